@@ -1,0 +1,1 @@
+"""Pure rules of claims, reviews, ledger, schemes, periods and standings. Standard library only."""

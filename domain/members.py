@@ -1,0 +1,85 @@
+"""Members, the roles they hold and the units they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member may decide, as the roster's ``roles`` column names it."""
+
+    GROUP_LEADER = "group_leader"
+    BRANCH_REVIEWER = "branch_reviewer"
+    BRANCH_SECRETARY = "branch_secretary"
+    BRANCH_COMMITTEE = "branch_committee"
+    COMMITTEE_ADMIN = "committee_admin"
+    QUIZ_EDITOR = "quiz_editor"
+
+
+LEADING_ROLES = frozenset(
+    {Role.GROUP_LEADER, Role.BRANCH_REVIEWER, Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN}
+)
+"""Roles with members below them: those who may record and who review."""
+
+
+class Status(StrEnum):
+    """Where a member is, as the roster's ``status`` column names it."""
+
+    ACTIVE = "active"
+    AWAY = "away"  # posted elsewhere (外闯): still scored, still declares
+    RETIRED = "retired"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch and the Telegram group that is bound to it, if any."""
+
+    id: int
+    committee: str
+    name: str
+    chat_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the roster, with what rules and addressing need to know."""
+
+    id: int
+    employee_no: str
+    name: str
+    committee: str
+    branch_id: int
+    branch: str
+    group_id: int | None
+    group: str | None
+    roles: frozenset[Role]
+    status: Status
+    account: int | None  # Telegram user id, once enrolled
+    language: str | None  # chosen with /lang, or Telegram's own where it is one of ours
+    reachable: bool  # False after Telegram said that they blocked the bot
+    away_until: date | None  # set with /away; that day is the last one away
+
+    def is_away(self, today: date) -> bool:
+        """Whether /away keeps them from reviewing today."""
+        return self.away_until is not None and today <= self.away_until
+
+    def leads(self, other: Member) -> bool:
+        """Whether ``other`` is below this member (contract, finer points on /record); never oneself."""
+        if other.id == self.id:
+            return False
+        return any(in_scope(role, self, other) for role in self.roles & LEADING_ROLES)
+
+
+def in_scope(role: Role, holder: Member, other: Member) -> bool:
+    """Whether ``other`` is in the unit for which ``holder`` holds ``role``.
+
+    A group leader: their group; branch roles: their branch; a committee admin: their committee.
+    """
+    if role is Role.GROUP_LEADER:
+        return holder.group_id is not None and holder.group_id == other.group_id
+    if role is Role.COMMITTEE_ADMIN:
+        return holder.committee == other.committee
+    return holder.branch_id == other.branch_id

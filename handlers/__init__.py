@@ -1,0 +1,1 @@
+"""Triggers: one trigger, one service call, one rendering."""

@@ -1,0 +1,1 @@
+"""The only SQL. Functions take a :class:`~storage.database.Tx`, return domain values and never commit."""

@@ -1,0 +1,261 @@
+"""One writer that groups commands into commits, and a reader beside it.
+
+A *command* is a plain function over a :class:`Tx`. Commands that are waiting together share one commit, each in a
+savepoint of its own, and each is answered only after that commit is on the disk. So every answer that a person sees is
+durable, and durability costs one disk flush per group (measured: 20,000 claims/s against 1,600 one by one).
+
+Two programs may use one database (the bot, and a command line beside it): writers take turns by a lock file, held from
+BEGIN to after COMMIT. That also keeps clear of the checkpoint race of SQLite before 3.51.3, in which two connections
+that write and checkpoint at the same moment can lose a commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+import aiosqlite
+
+from storage import migrations
+
+T = TypeVar("T")
+Row = sqlite3.Row
+Command = Callable[["Tx"], T]
+
+GROUP_SIZE = 64
+BUSY_SECONDS = 15.0
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened or written: the disk is full, the file is locked, damaged or too new."""
+
+
+class Tx:
+    """The open transaction as commands see it: SQL with ``?`` placeholders, rows by column name."""
+
+    __slots__ = ("_cursor",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._cursor = connection.cursor()
+
+    def execute(self, sql: str, *params: object) -> int:
+        """Run one statement; the number of rows that it changed."""
+        return self._cursor.execute(sql, cast(Any, params)).rowcount
+
+    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run one statement for every row of parameters."""
+        self._cursor.executemany(sql, cast(Any, rows))
+
+    def insert(self, sql: str, *params: object) -> int:
+        """Run an INSERT … RETURNING id; the new id."""
+        return int(self._cursor.execute(sql, cast(Any, params)).fetchone()[0])
+
+    def one(self, sql: str, *params: object) -> Row | None:
+        """The first row, if there is one."""
+        return cast("Row | None", self._cursor.execute(sql, cast(Any, params)).fetchone())
+
+    def all(self, sql: str, *params: object) -> list[Row]:
+        """Every row."""
+        return self._cursor.execute(sql, cast(Any, params)).fetchall()
+
+    def value(self, sql: str, *params: object) -> Any:
+        """The first column of the first row; None without a row."""
+        row = self._cursor.execute(sql, cast(Any, params)).fetchone()
+        return None if row is None else row[0]
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    command: Command[T]
+    answer: asyncio.Future[T]
+
+
+class _Door(aiosqlite.Connection):
+    """aiosqlite's thread and queue, for whole functions over the connection that it owns."""
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return cast(T, await self._execute(lambda: work(self._conn)))  # type: ignore[no-untyped-call]
+
+
+class Database:
+    """An open database. :meth:`write` for commands, :meth:`read` for queries."""
+
+    def __init__(self, path: Path, writer: _Door, reader: _Door) -> None:
+        self._path = path
+        self._writer = writer
+        self._reader = reader
+        self._waiting: list[_Job[Any]] = []
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._turn = _Turn(path)
+        self._loop = asyncio.create_task(self._write_groups(), name="storage-writer")
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Open, create or migrate the database at ``path``. Raises DatabaseUnusable with a sentence."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _Turn(path):
+                await asyncio.to_thread(_migrate, path)
+            writer = await _connect(path)
+            reader = await _connect(path, reading=True)
+        except (sqlite3.Error, OSError) as error:
+            raise DatabaseUnusable(f"{path}: {error}") from error
+        except migrations.UnknownVersion as error:
+            raise DatabaseUnusable(f"{path}: {error}") from error
+        return cls(path, writer, reader)
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    async def write(self, command: Command[T]) -> T:
+        """Run a command and answer after it is committed.
+
+        What the command raises is raised here, and it alone is undone. A caller that is cancelled may find its command
+        committed: commands that must not happen twice carry a key of their own.
+        """
+        if self._closing:
+            raise DatabaseUnusable(f"{self._path}: closed")
+        job = _Job(command, asyncio.get_running_loop().create_future())
+        self._waiting.append(job)
+        self._wake.set()
+        return await job.answer
+
+    async def read(self, query: Command[T]) -> T:
+        """Run a query on a connection that cannot write; it sees every command answered before."""
+        return await self._reader.run(lambda connection: query(Tx(connection)))
+
+    async def foreign_changes(self) -> int:
+        """A number that changes when another connection committed: another program, for the writer."""
+        return await self._writer.run(lambda c: int(c.execute("PRAGMA data_version").fetchone()[0]))
+
+    async def close(self) -> None:
+        """Finish what is waiting, then close. The last close folds the write-ahead log into the file."""
+        if self._closing:
+            return
+        self._closing = True
+        self._wake.set()
+        await self._loop
+        await self._reader.close()
+        with self._turn:
+            await self._writer.close()
+
+    async def _write_groups(self) -> None:
+        while self._waiting or not self._closing:
+            if not self._waiting:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            group, self._waiting = self._waiting[:GROUP_SIZE], self._waiting[GROUP_SIZE:]
+            try:
+                outcomes = await self._writer.run(lambda c, g=group: self._run_group(c, g))  # type: ignore[misc]
+            except BaseException as error:  # noqa: BLE001  the group failed as a whole: every caller is told
+                outcomes = [error] * len(group)
+            for job, outcome in zip(group, outcomes, strict=True):
+                if job.answer.cancelled():
+                    continue
+                if isinstance(outcome, BaseException):
+                    job.answer.set_exception(outcome)
+                else:
+                    job.answer.set_result(outcome[0])
+
+    def _run_group(
+        self, connection: sqlite3.Connection, group: list[_Job[Any]]
+    ) -> list[tuple[Any] | BaseException]:
+        """Runs in the writer's thread. Results are wrapped in a 1-tuple, failures are the exceptions."""
+        try:
+            with self._turn:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    outcomes = [_run_in_savepoint(connection, job.command) for job in group]
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+        except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+            raise DatabaseUnusable(f"{self._path}: {error}") from error
+        return outcomes
+
+
+def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tuple[T] | BaseException:
+    connection.execute("SAVEPOINT command")
+    try:
+        result = command(Tx(connection))
+    except Exception as error:  # noqa: BLE001  handed to the caller; the others of the group go on
+        if not connection.in_transaction:
+            raise  # a full disk or damaged file ended the whole transaction
+        connection.execute("ROLLBACK TO command")
+        connection.execute("RELEASE command")
+        return error
+    connection.execute("RELEASE command")
+    return (result,)
+
+
+class _Turn:
+    """The writers' turn: an advisory lock on ``<database>.lock``, given up by the kernel if we are killed."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __enter__(self) -> None:
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise sqlite3.OperationalError("another program has been writing for too long") from None
+                time.sleep(0.002)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def __del__(self) -> None:
+        with contextlib.suppress(OSError):
+            os.close(self._file)
+
+
+def _migrate(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        migrations.upgrade(connection)
+    finally:
+        connection.close()
+
+
+async def _connect(path: Path, *, reading: bool = False) -> _Door:
+    def connector() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            path, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=512, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        for pragma in _pragmas(reading):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    return await _Door(connector, iter_chunk_size=64)
+
+
+def _pragmas(reading: bool) -> Iterator[str]:
+    yield "foreign_keys=ON"
+    yield "recursive_triggers=ON"  # else INSERT OR REPLACE would slip past the append-only triggers
+    yield "synchronous=FULL"
+    yield "journal_size_limit=16777216"
+    if reading:
+        yield "query_only=ON"
+
+
+AsyncCommand = Callable[[Command[T]], Awaitable[T]]

@@ -1,0 +1,129 @@
+"""Members as rules see them: with unit, roles, account and reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from domain.members import Branch, Member, Role, Status
+from storage.columns import maybe_day
+from storage.database import Row, Tx
+
+_MEMBER = """
+    SELECT m.id, m.employee_no, m.name, b.committee, b.id AS branch_id, b.name AS branch,
+           g.id AS group_id, g.name AS "group", m.status, m.account, m.away_until,
+           COALESCE(a.language, a.hint) AS language, COALESCE(a.reachable, 1) AS reachable,
+           (SELECT group_concat(role) FROM roles WHERE member_id = m.id) AS roles
+    FROM members m JOIN branches b ON b.id = m.branch_id
+    LEFT JOIN groups g ON g.id = m.group_id
+    LEFT JOIN accounts a ON a.id = m.account
+"""
+
+
+def find_by_account(tx: Tx, account: int) -> Member | None:
+    """The member who enrolled with that Telegram account."""
+    return _maybe(tx.one(_MEMBER + "WHERE m.account = ?", account))
+
+
+def find_by_number(tx: Tx, employee_no: str) -> Member | None:
+    """The member with that employee number."""
+    return _maybe(tx.one(_MEMBER + "WHERE m.employee_no = ?", employee_no))
+
+
+def get(tx: Tx, member_id: int) -> Member:
+    """The member with that id; it must exist."""
+    row = tx.one(_MEMBER + "WHERE m.id = ?", member_id)
+    assert row is not None, f"no member {member_id}"
+    return _member(row)
+
+
+def list_by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Member]:
+    """The members with those ids, by id."""
+    wanted = tuple(set(ids))
+    if not wanted:
+        return {}
+    marks = ",".join("?" * len(wanted))
+    return {row["id"]: _member(row) for row in tx.all(_MEMBER + f"WHERE m.id IN ({marks})", *wanted)}  # noqa: S608
+
+
+def list_of_branch(tx: Tx, branch_id: int) -> list[Member]:
+    """Everybody of a branch who has not left, by employee number."""
+    return [
+        _member(row)
+        for row in tx.all(
+            _MEMBER + "WHERE m.branch_id = ? AND m.status <> ? ORDER BY m.employee_no", branch_id, Status.LEFT
+        )
+    ]
+
+
+def list_holders(tx: Tx, role: Role, near: Member) -> list[Member]:
+    """Those who hold a role for the unit of ``near`` (see domain.members.in_scope), by employee number."""
+    scope, value = _scope(role, near)
+    sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND {scope} = ? AND m.status <> ? "
+    return [_member(row) for row in tx.all(sql + "ORDER BY m.employee_no", role, value, Status.LEFT)]
+
+
+def search(tx: Tx, text: str, limit: int = 10) -> list[Member]:
+    """Members by employee number or by a part of the name."""
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    sql = _MEMBER + (
+        "WHERE (m.employee_no = ? OR m.name LIKE ? ESCAPE '\\') AND m.status <> ? "
+        "ORDER BY m.employee_no <> ?, m.name <> ?, m.employee_no LIMIT ?"
+    )
+    return [_member(row) for row in tx.all(sql, text, pattern, Status.LEFT, text, text, limit)]
+
+
+def set_away(tx: Tx, member_id: int, until: date | None) -> None:
+    """Keep a member from being asked to review, up to and including a day; None ends it."""
+    tx.execute(
+        "UPDATE members SET away_until = ? WHERE id = ?", until.isoformat() if until else None, member_id
+    )
+
+
+def get_branch(tx: Tx, branch_id: int) -> Branch:
+    """The branch with that id; it must exist."""
+    row = tx.one("SELECT id, committee, name, chat_id FROM branches WHERE id = ?", branch_id)
+    assert row is not None, f"no branch {branch_id}"
+    return Branch(**dict(row))
+
+
+def find_branch_of_chat(tx: Tx, chat_id: int) -> Branch | None:
+    """The branch whose group this is."""
+    row = tx.one("SELECT id, committee, name, chat_id FROM branches WHERE chat_id = ?", chat_id)
+    return None if row is None else Branch(**dict(row))
+
+
+def list_branches(tx: Tx) -> list[Branch]:
+    """Every branch, in the order of the roster."""
+    return [Branch(**dict(row)) for row in tx.all("SELECT id, committee, name, chat_id FROM branches ORDER BY id")]
+
+
+def _scope(role: Role, near: Member) -> tuple[str, object]:
+    if role is Role.GROUP_LEADER:
+        return "m.group_id", near.group_id  # NULL equals nothing: no group, no group leader
+    if role is Role.COMMITTEE_ADMIN:
+        return "b.committee", near.committee
+    return "m.branch_id", near.branch_id
+
+
+def _maybe(row: Row | None) -> Member | None:
+    return None if row is None else _member(row)
+
+
+def _member(row: Row) -> Member:
+    return Member(
+        id=row["id"],
+        employee_no=row["employee_no"],
+        name=row["name"],
+        committee=row["committee"],
+        branch_id=row["branch_id"],
+        branch=row["branch"],
+        group_id=row["group_id"],
+        group=row["group"],
+        roles=frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
+        status=Status(row["status"]),
+        account=row["account"],
+        language=row["language"],
+        reachable=bool(row["reachable"]),
+        away_until=maybe_day(row["away_until"]),
+    )
