@@ -1,7 +1,7 @@
 """Makes `.venv`: a virtual environment with what `requirements-dev.lock` names, and this project in it.
 
-Needs only Python 3.11+ with venv. Does nothing, in well under a second, when nothing it depends on has changed:
-the fingerprint of the last set-up lies in `.venv/liangbang-setup`.
+Needs only Python 3.11+ with venv. Does nothing when nothing it depends on has changed: the fingerprint
+of the last set-up lies in `.venv/liangbang-setup`.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
+UV = BIN / "uv"
 STAMP = VENV / "liangbang-setup"
 UV_LOCK = ROOT / "requirements-uv.lock"
 LOCK = ROOT / "requirements-dev.lock"
@@ -29,7 +30,7 @@ INPUTS = (Path(__file__).resolve(), UV_LOCK, LOCK, ROOT / "pyproject.toml")
 
 
 def interpreter() -> str:
-    """What no environment survives: another interpreter, or another folder (its scripts hold absolute paths)."""
+    """What no environment survives: another interpreter, or another folder (scripts hold absolute paths)."""
     return f"{ROOT} {sys.base_prefix} {sys.version_info[:3]}"
 
 
@@ -39,7 +40,7 @@ def inputs() -> str:
 
 
 def uv_environment(environ: Mapping[str, str], pip_config: Mapping[str, str]) -> dict[str, str]:
-    """`environ` plus what uv must be told because it does not read pip's settings: the user's mirror and certificates."""
+    """`environ` and, because uv does not read pip's settings, the user's mirror and certificates."""
 
     def of_pip(key: str) -> str | None:
         from_config = pip_config.get(f"install.{key}") or pip_config.get(f"global.{key}")
@@ -69,11 +70,15 @@ def one_at_a_time() -> Iterator[None]:
 
 def read_pip_config() -> dict[str, str]:
     """pip's settings from its files, as `section.key` → value."""
-    listed = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
-    )
+    command = [str(PYTHON), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
     pairs = (line.partition("=") for line in listed.stdout.splitlines())
     return {key.strip(): value.strip().strip("'\"") for key, _, value in pairs}
+
+
+def run(*command: str | Path, environ: Mapping[str, str] | None = None) -> None:
+    """Runs to the end, on the terminal; raises `CalledProcessError` where the command fails."""
+    subprocess.run(command, check=True, env=environ)
 
 
 def make_environment(*, anew: bool) -> None:
@@ -82,21 +87,22 @@ def make_environment(*, anew: bool) -> None:
     if anew:
         venv.create(VENV, clear=True, with_pip=True)
     STAMP.write_text(f"{interpreter()}\nunfinished\n")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "--requirement", UV_LOCK], check=True)
-    environ = uv_environment(os.environ, read_pip_config())
-    uv = [BIN / "uv", "pip", "install"]
-    subprocess.run([*uv, "--require-hashes", "--requirement", LOCK], check=True, env=environ)
-    own = [
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
         "--quiet",
-        "--no-deps",
-        "--no-build-isolation",
-        "--reinstall-package",
-        "liangbang",
-        "--editable",
-        ROOT,
-    ]
-    subprocess.run([*uv, *own], check=True, env=environ)
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        UV_LOCK,
+    )
+    environ = uv_environment(os.environ, read_pip_config())
+    run(UV, "pip", "install", "--require-hashes", "--requirement", LOCK, environ=environ)
+    # The build backend comes from the lock; an isolated build would download one outside it.
+    own = ("--no-deps", "--no-build-isolation", "--reinstall-package=liangbang", "--editable", ROOT)
+    run(UV, "pip", "install", "--quiet", *own, environ=environ)
     STAMP.write_text(f"{interpreter()}\n{inputs()}\n")
 
 
