@@ -4,6 +4,7 @@ Needs only Python 3.11+ with venv. Does nothing when nothing it depends on has c
 of the last set-up lies in `.venv/liangbang-setup`.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -13,14 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+BIN = VENV / "bin"
 PYTHON = BIN / "python"
 UV = BIN / "uv"
 STAMP = VENV / "liangbang-setup"
@@ -63,8 +59,7 @@ def uv_environment(environ: Mapping[str, str], pip_config: Mapping[str, str]) ->
 def one_at_a_time() -> Iterator[None]:
     """Two `make` in two terminals of one fresh checkout: the second waits for the first."""
     with Path(__file__).open() as this_file:
-        if fcntl is not None:
-            fcntl.flock(this_file, fcntl.LOCK_EX)
+        fcntl.flock(this_file, fcntl.LOCK_EX)
         yield
 
 
