@@ -54,15 +54,17 @@ CREATE TABLE invites (
     member_id   INTEGER NOT NULL REFERENCES members,
     issued_at   TEXT NOT NULL,
     expires_at  TEXT NOT NULL,
-    used_at     TEXT
+    used_at     TEXT,
+    renewed     INTEGER NOT NULL DEFAULT 0           -- 1 once expired and another one was issued
 ) STRICT;
-CREATE UNIQUE INDEX one_open_invite ON invites (member_id) WHERE used_at IS NULL;
+CREATE UNIQUE INDEX one_open_invite ON invites (member_id) WHERE used_at IS NULL AND renewed = 0;
 
 CREATE TABLE schemes (                               -- one row a version, never changed
     id          INTEGER PRIMARY KEY,
     code        TEXT NOT NULL,
     number      INTEGER NOT NULL,
     valid_from  TEXT NOT NULL,
+    digest      TEXT NOT NULL,                       -- SHA-256 of the document: what is parsed already is known by it
     document    TEXT NOT NULL,                       -- the scheme as canonical JSON
     UNIQUE (code, number)
 ) STRICT;
@@ -116,6 +118,19 @@ CREATE TABLE reviews (                               -- one row for every verdic
 CREATE INDEX reviews_by_claim ON reviews (claim_id);
 CREATE UNIQUE INDEX one_open_review ON reviews (claim_id) WHERE verdict IS NULL;
 CREATE INDEX reviews_by_decider ON reviews (decided_by) WHERE decided_by IS NOT NULL;
+
+CREATE TABLE claim_changes (                         -- ✏️ of a reviewer: what it was, what it became, why
+    id          INTEGER PRIMARY KEY,
+    claim_id    INTEGER NOT NULL REFERENCES claims,
+    changed_by  INTEGER NOT NULL REFERENCES members,
+    at          TEXT NOT NULL,
+    item_before TEXT NOT NULL,
+    points_before INTEGER NOT NULL,
+    item_after  TEXT NOT NULL,
+    points_after INTEGER NOT NULL,
+    reason      TEXT
+) STRICT;
+CREATE INDEX claim_changes_by_claim ON claim_changes (claim_id);
 
 CREATE TABLE ledger (
     entry       INTEGER PRIMARY KEY,                 -- 1, 2, 3, … without gaps

@@ -1,0 +1,153 @@
+"""The scheme file of the contract: from its document (parsed TOML or JSON) to a scheme, and back.
+
+:func:`parse` answers with the scheme or with every fault at once, each with its key; tables count from 0
+(``category[2].item[0].points``). :func:`to_document` writes the one canonical form, which is what storage keeps
+and what tells whether a file has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from domain.amounts import ONE, ZERO
+from domain.faults import Fault
+from domain.members import Role
+from domain.periods import PeriodKind
+from domain.scheme_keys import KeyReader
+from domain.schemes import Audience, Category, Evidence, Grade, Item, Range, Scheme, Source
+
+MAX_CODE = 32
+MAX_SCHEME_CODE = 64
+
+_TOP = ("scheme", "grade", "category")
+_SCHEME = ("code", "name", "period", "base", "audience", "approval")
+_GRADE = ("code", "min")
+_CATEGORY = ("code", "name", "weight", "max", "item")
+_ITEM = ("code", "name", "points", "unit", "cap", "by", "evidence", "aliases", "approval", "veto")
+
+
+def parse(document: Mapping[str, Any]) -> Scheme | tuple[Fault, ...]:
+    """The scheme that a document states, or everything that is wrong with it, in the file's order."""
+    faults: list[Fault] = []
+    top = KeyReader(document, "", faults)
+    top.knows(_TOP)
+    head = top.table("scheme", required=True)
+    head.knows(_SCHEME)
+    approval = head.chain("approval")
+    scheme = Scheme(
+        code=head.code("code", MAX_SCHEME_CODE),
+        name=head.text("name"),
+        period=head.choice("period", PeriodKind),
+        approval=approval,
+        base=head.number("base", ZERO),
+        audience=head.choice("audience", Audience, Audience.MEMBER),
+        grades=tuple(_grades(top)),
+        categories=tuple(_categories(top, approval)),
+    )
+    return tuple(faults) if faults else scheme
+
+
+def to_document(scheme: Scheme) -> dict[str, Any]:
+    """The canonical document: every key written out, so that equal schemes give equal documents."""
+    return {
+        "scheme": {
+            "code": scheme.code,
+            "name": scheme.name,
+            "period": scheme.period.value,
+            "base": _plain(scheme.base),
+            "audience": scheme.audience.value,
+            "approval": [role.value for role in scheme.approval],
+        },
+        "grade": [{"code": grade.code, "min": _plain(grade.min)} for grade in scheme.grades],
+        "category": [
+            {
+                "code": category.code,
+                "name": category.name,
+                "weight": _plain(category.weight),
+                **({} if category.max is None else {"max": _plain(category.max)}),
+                "item": [_item_document(item) for item in category.items],
+            }
+            for category in scheme.categories
+        ],
+    }
+
+
+def _item_document(item: Item) -> dict[str, Any]:
+    points = item.points
+    return {
+        "code": item.code,
+        "name": item.name,
+        "points": {"min": _plain(points.min), "max": _plain(points.max)}
+        if isinstance(points, Range)
+        else _plain(points),
+        "unit": item.unit,
+        **({} if item.cap is None else {"cap": _plain(item.cap)}),
+        "by": item.by.value,
+        "evidence": item.evidence.value,
+        "aliases": list(item.aliases),
+        **({"approval": [role.value for role in item.approval]} if item.approval else {}),
+        "veto": item.veto,
+    }
+
+
+def _plain(amount: Decimal) -> int | float:
+    """As JSON has it. At most nine digits, so the float's shortest form is the exact decimal again."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _grades(top: KeyReader) -> Iterable[Grade]:
+    above: Decimal | None = None
+    seen: dict[str, str] = {}
+    for table in top.tables("grade"):
+        table.knows(_GRADE)
+        grade = Grade(table.unique("code", seen, MAX_CODE), table.number("min"))
+        if above is not None and table.has_number("min") and grade.min >= above:
+            table.fault("min", f"is not below the grade before it ({above}); write the highest grade first")
+        above = grade.min if table.has_number("min") else above
+        yield grade
+
+
+def _categories(top: KeyReader, approval: tuple[Role, ...]) -> Iterable[Category]:
+    codes: dict[str, str] = {}
+    item_codes: dict[str, str] = {}
+    tables = top.tables("category")
+    if not tables and "category" not in top.values:
+        top.fault("category", "is missing: a scheme needs at least one [[category]] with its items")
+    for table in tables:
+        table.knows(_CATEGORY)
+        code = table.unique("code", codes, MAX_CODE)
+        items = table.tables("item")
+        if not items and "item" not in table.values:
+            table.fault("item", "is missing: a category needs at least one [[category.item]]")
+        yield Category(
+            code=code,
+            name=table.text("name"),
+            weight=table.number("weight", ONE, least=ZERO),
+            max=table.maybe_number("max"),
+            items=tuple(_item(item, code, item_codes, approval) for item in items),
+        )
+
+
+def _item(table: KeyReader, category: str, codes: dict[str, str], approval: tuple[Role, ...]) -> Item:
+    table.knows(_ITEM)
+    by = table.choice("by", Source, Source.MEMBER)
+    own = table.chain("approval")
+    if by is Source.MEMBER and not (own or approval) and "approval" not in table.values:
+        table.fault(
+            "approval", "is missing: members claim this item, so it or the scheme must say who approves"
+        )
+    return Item(
+        code=table.unique("code", codes, MAX_CODE),
+        name=table.text("name"),
+        points=table.points(),
+        category=category,
+        unit=table.text("unit", ""),
+        cap=table.maybe_number("cap"),
+        by=by,
+        evidence=table.choice("evidence", Evidence, Evidence.NONE),
+        aliases=table.texts("aliases"),
+        approval=own or approval,
+        veto=table.flag("veto"),
+    )
