@@ -49,9 +49,6 @@ def uv_environment(environ: Mapping[str, str], pip_config: Mapping[str, str]) ->
         told["SSL_CERT_FILE"] = certificates
     if "UV_INSECURE_HOST" not in environ and (hosts := of_pip("trusted-host")):
         told["UV_INSECURE_HOST"] = " ".join(hosts.split())
-    # A uv project or pip.conf elsewhere must not change what the lock says.
-    told["UV_NO_CONFIG"] = "1"
-    told["VIRTUAL_ENV"] = str(VENV)
     return told
 
 
@@ -82,22 +79,14 @@ def make_environment(*, anew: bool) -> None:
     if anew:
         venv.create(VENV, clear=True, with_pip=True)
     STAMP.write_text(f"{interpreter()}\nunfinished\n")
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        UV_LOCK,
-    )
+    quiet = ("--quiet", "--disable-pip-version-check")
+    run(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "--requirement", UV_LOCK)
     environ = uv_environment(os.environ, read_pip_config())
-    run(UV, "pip", "install", "--require-hashes", "--requirement", LOCK, environ=environ)
+    install = (UV, "pip", "install", "--python", PYTHON)
+    run(*install, "--require-hashes", "--requirement", LOCK, environ=environ)
     # The build backend comes from the lock; an isolated build would download one outside it.
     own = ("--no-deps", "--no-build-isolation", "--reinstall-package=liangbang", "--editable", ROOT)
-    run(UV, "pip", "install", "--quiet", *own, environ=environ)
+    run(*install, "--quiet", *own, environ=environ)
     STAMP.write_text(f"{interpreter()}\n{inputs()}\n")
 
 

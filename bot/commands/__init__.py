@@ -1,0 +1,1 @@
+"""The command line, one file a command; `shell` says how one is added."""

@@ -1,0 +1,57 @@
+"""`liangbang check`: is everything in order before the bot is let loose?"""
+
+from datetime import UTC, datetime
+
+from bot.commands import shell
+from bot.commands.shell import ConfigOption, Refusal, say
+from bot.settings import Schedule, Telegram
+
+PATIENCE_SECONDS = 10
+
+
+@shell.command
+async def check(config: ConfigOption = None) -> Refusal | None:
+    """Validate configuration, scheme, database and token."""
+    settings = shell.read_settings(config)
+    if isinstance(settings, Refusal):
+        return settings
+    say("configuration: in order")
+    if not settings.telegram.admins:
+        say("note: telegram.admins is empty, so nobody can bind a group to a branch")
+    for line in _timetable(settings.schedule, datetime.now(UTC)):
+        say(line)
+    return await _check_token(settings.telegram)
+
+
+def _timetable(schedule: Schedule, now: datetime) -> list[str]:
+    zone = schedule.timezone
+    due = sorted((cron.next(now, zone), name) for name, cron in schedule.crons().items())
+    return [f"job {name}: next on {at:%Y-%m-%d} at {at:%H:%M} ({zone.key})" for at, name in due]
+
+
+async def _check_token(telegram: Telegram) -> Refusal | None:
+    """Asks the Bot API whose token it is; that it cannot be asked is said, and is no fault of the token."""
+    import aiohttp
+
+    url = f"{telegram.api_url}/bot{telegram.token.get_secret_value()}/getMe"
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
+            session.get(url) as response,
+        ):
+            answer = await response.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        # Not the error's own words: they may hold the address, which holds the token.
+        say(
+            f"token: not checked, {telegram.api_url} gave no answer that can be read ({type(error).__name__})"
+        )
+        return None
+    match answer:
+        case {"ok": True, "result": {"username": username}}:
+            say(f"token: in order, @{username}")
+            return None
+        case {"description": description}:
+            return Refusal.of(f"telegram.token is refused by {telegram.api_url}: {description}")
+        case _:
+            return Refusal.of(f"telegram.api_url {telegram.api_url} does not answer as a Bot API does")

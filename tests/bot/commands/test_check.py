@@ -1,0 +1,114 @@
+"""`liangbang check`."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import app
+
+TOKEN = "123456:secret"
+
+
+class BotApi(BaseHTTPRequestHandler):
+    """Knows one token."""
+
+    def do_GET(self) -> None:
+        known = self.path == f"/bot{TOKEN}/getMe"
+        body = {
+            "ok": True,
+            "result": {"id": 123456, "is_bot": True, "first_name": "亮榜", "username": "liang_bot"},
+        }
+        if not known:
+            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+        self.send_response(200 if known else 401)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
+        pass
+
+
+class Website(BotApi):
+    """No Bot API at all."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"[1]" if "json" in self.path else b"<html>welcome")
+
+
+@pytest.fixture
+def serve(request: pytest.FixtureRequest) -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), request.param)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def check(folder: Path, api_url: str, token: str = TOKEN, extra: str = "") -> Result:
+    config = folder / "config.toml"
+    config.write_text(f'[telegram]\ntoken = "{token}"\napi_url = "{api_url}"\n{extra}', encoding="utf-8")
+    return CliRunner().invoke(app, ["check", "--config", str(config)])
+
+
+@pytest.mark.parametrize("serve", [BotApi], indirect=True)
+def test_a_good_configuration_names_the_bot(tmp_path: Path, serve: str) -> None:
+    result = check(tmp_path, serve)
+    assert result.exit_code == 0
+    assert "token: in order, @liang_bot" in result.stdout
+
+
+@pytest.mark.parametrize("serve", [BotApi], indirect=True)
+def test_a_token_that_telegram_does_not_know_is_a_fault(tmp_path: Path, serve: str) -> None:
+    result = check(tmp_path, serve, token="123456:other")
+    assert result.exit_code == 1
+    assert result.stderr == f"telegram.token is refused by {serve}: Unauthorized\n"
+
+
+@pytest.mark.parametrize("serve", [Website], indirect=True)
+@pytest.mark.parametrize(("path", "code"), [("", 0), ("/json", 1)])
+def test_an_address_that_is_no_bot_api_is_told(tmp_path: Path, serve: str, path: str, code: int) -> None:
+    result = check(tmp_path, serve + path)
+    assert result.exit_code == code
+    assert (
+        "gave no answer that can be read" in result.stdout or "does not answer as a Bot API" in result.stderr
+    )
+
+
+def test_a_bot_api_out_of_reach_leaves_the_token_unchecked(tmp_path: Path) -> None:
+    result = check(tmp_path, "http://127.0.0.1:1")
+    assert result.exit_code == 0
+    assert "token: not checked, http://127.0.0.1:1 gave no answer" in result.stdout
+
+
+@pytest.mark.parametrize("serve", [BotApi], indirect=True)
+def test_the_token_is_never_printed(tmp_path: Path, serve: str) -> None:
+    for result in (check(tmp_path, serve), check(tmp_path, "http://127.0.0.1:1"), check(tmp_path, "ftp://x")):
+        assert "secret" not in result.output
+
+
+def test_when_each_job_runs_next_is_told_but_for_those_turned_off(tmp_path: Path) -> None:
+    result = check(
+        tmp_path, "http://127.0.0.1:1", extra='[schedule]\nquiz-open = ""\nreminders = "0 12 * * *"\n'
+    )
+    assert "job quiz-open" not in result.stdout
+    assert " at 12:00 (Asia/Shanghai)" in result.stdout
+
+
+def test_every_fault_of_the_configuration_is_told_in_one_run(tmp_path: Path) -> None:
+    result = check(tmp_path, "http://127.0.0.1:1", extra='mode = "push"\n[strorage]\nurl = ""\n')
+    assert result.exit_code == 1
+    config = tmp_path / "config.toml"
+    assert result.stderr.splitlines() == [
+        f"{config}:4: telegram.mode must be 'polling' or 'webhook'",
+        f"{config}:5: strorage is an unknown key; did you mean storage?",
+    ]
+    assert result.stdout == ""
