@@ -97,7 +97,9 @@ def test_a_bar_is_drawn_on_a_terminal() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_fault() -> None:
-    code = "from bot.commands import shell as s\ns.command(lambda: [s.say('x' * 999) for _ in range(999)] and None)()"
+    code = (
+        "from bot.commands.shell import *\ncommand(lambda: [say('x' * 999) for _ in range(999)] and None)()"
+    )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.read(10)
