@@ -1,13 +1,13 @@
 """What a chart shows, as plain values: stored with the notice that waits for it, drawn later, elsewhere.
 
-A chart is complete in itself (words, numbers, the moment it speaks of), so that the process that draws it needs
-neither the database nor the organisation. `dump` and `load` are each other's inverse; nothing here draws, so
-that the running program never loads the drawing library.
+A chart is complete in itself (words, numbers, the moment it speaks of), so that the process that draws it
+needs neither the database nor the organisation. `as_json` and `from_json` are each other's inverse. Nothing here
+draws, so that the running program never loads the drawing library.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +18,10 @@ from domain.schemes import Grade
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a board. `rank` is shared by ties (1, 1, 3); `grade` is a code of the chart's grades, or ""."""
+    """One row of a board. `rank` is shared by ties (1, 1, 3); `grade` is a code of the chart's grades or "".
+
+    `note` is one short line below the name; `highlight` marks the reader's own row.
+    """
 
     rank: int
     name: str
@@ -33,7 +36,7 @@ class BoardChart:
     """A branch's ranking: one bar a row, best first, as `rows` has them; `grades` highest first.
 
     `title` is the branch, `subtitle` the scheme, `period` its period in words, `unit` what a point is called
-    ("分"), `as_of` the aware moment of the state, in the organisation's zone. `footer` is one short line or "".
+    ("分"), `as_of` the aware moment of the state, in the organisation's zone, `footer` one short line or "".
     `language` words what the chart itself adds.
     """
 
@@ -51,30 +54,27 @@ class BoardChart:
 Chart = BoardChart
 
 
-def dump(chart: Chart) -> str:
-    """The chart as one JSON text; decimals and moments as strings, so that nothing is rounded."""
+def as_json(chart: Chart) -> dict[str, Any]:
+    """The chart as plain JSON values; decimals and moments as strings, so that nothing is rounded."""
     match chart:
         case BoardChart():
-            kind = "board"
-    return json.dumps({"kind": kind, **asdict(chart)}, ensure_ascii=False, default=_plain)
+            return {
+                "kind": "board",
+                **asdict(chart),
+                "rows": [asdict(row) | {"total": str(row.total)} for row in chart.rows],
+                "grades": [{"code": grade.code, "min": str(grade.min)} for grade in chart.grades],
+                "as_of": chart.as_of.isoformat(),
+            }
 
 
-def load(text: str) -> Chart:
-    """The chart `dump` wrote. A text it did not write is a fault: ValueError, KeyError or TypeError."""
-    fields: dict[str, Any] = json.loads(text)
-    match fields.pop("kind"):
+def from_json(fields: Mapping[str, Any]) -> Chart:
+    """The chart that `as_json` took apart. Fields it did not write are a fault: ValueError, KeyError, TypeError."""
+    plain = dict(fields)
+    match plain.pop("kind"):
         case "board":
-            return BoardChart(
-                **fields
-                | {
-                    "rows": tuple(Bar(**row | {"total": Decimal(row["total"])}) for row in fields["rows"]),
-                    "grades": tuple(Grade(g["code"], Decimal(g["min"])) for g in fields["grades"]),
-                    "as_of": datetime.fromisoformat(fields["as_of"]),
-                }
-            )
+            rows = (Bar(**row | {"total": Decimal(row["total"])}) for row in plain["rows"])
+            grades = (Grade(grade["code"], Decimal(grade["min"])) for grade in plain["grades"])
+            moment = datetime.fromisoformat(plain["as_of"])
+            return BoardChart(**plain | {"rows": tuple(rows), "grades": tuple(grades), "as_of": moment})
         case kind:
             raise ValueError(f"no chart of the kind {kind!r}")
-
-
-def _plain(value: Decimal | datetime) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,16 +1,15 @@
 """The type everything is set in: Noto Sans CJK, simplified Chinese, from its own package (OFL).
 
 No font of the system is relied on: a slim container has none. What Noto lacks is looked for in DejaVu Sans,
-which matplotlib brings along; what neither has is printed as 〓, the printers' sign for a missing sort, never as a box.
+which matplotlib brings along; what neither has is printed as 〓, the printers' sign for a missing sort.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
-
-import noto_cjk_sans_otc
 
 FAMILY = "Noto Sans CJK SC"
 FALLBACK_FAMILY = "DejaVu Sans"
@@ -19,7 +18,7 @@ MISSING_SORT = "〓"
 
 def collection() -> Path:
     """The OpenType collection that holds the face `FAMILY` beside nine others."""
-    return Path(str(noto_cjk_sans_otc.FONT_PATH))
+    return Path(str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc"))
 
 
 def printable(text: str, has_glyph: Callable[[str], bool]) -> str:

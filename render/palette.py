@@ -22,7 +22,7 @@ HIGHLIGHT = "#fdf3e1"
 MEDALS = {1: "#c8961e", 2: "#8a96a3", 3: "#b07543"}
 
 _NAVY = "#1d4f87"
-_TEAL = "#2e9a94"
+_TEAL = "#23857f"
 _SAND = "#e0b35c"
 _STONE = "#b9b2a6"
 _INDIGO = "#23335f"

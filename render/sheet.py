@@ -27,12 +27,11 @@ class Pattern(StrEnum):
     PLAIN = "plain"
     STRIPES = "stripes"
     DOTS = "dots"
-    HOLLOW = "hollow"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text; (x, y) is its anchor on the baseline, `size` the em, `weight` the width of an outline."""
+    """One line of text: its anchor on the baseline, `size` the em, `weight` the width of an outline."""
 
     x: float
     y: float
@@ -87,4 +86,8 @@ class Ruler(Protocol):
 
     def width(self, text: str, size: float) -> float:
         """The advance of one line, in the unit of `size` (the em)."""
+        ...
+
+    def printable(self, text: str) -> str:
+        """`text` as one line of signs that the type has."""
         ...

@@ -1,0 +1,106 @@
+"""The grades of a board: a strip that divides the branch among them, and what each of them takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.schemes import Grade
+from render import palette
+from render.chart_frame import CENTRE, LEAST_SIZE, MARGIN, RIGHT, Part
+from render.chart_words import number, people
+from render.charts import BoardChart
+from render.palette import GradeStyle
+from render.sheet import Anchor, Box, Mark, Ruler, Text
+
+_STRIP = 10.0
+_SEAM = 2.0
+_LINE = 26.0
+_BADGE_HEIGHT, _LEAST_BADGE = 19.0, 20.0
+_COUNT_SIZE = 13.5
+_INSIDE, _BETWEEN = 5.0, 14.0
+
+
+def badge_width(code: str, ruler: Ruler) -> float:
+    """How wide the badge of a grade is; 0 for no grade."""
+    return max(_LEAST_BADGE, ruler.width(code, LEAST_SIZE) + 10) if code else 0.0
+
+
+def badge(x: float, middle: float, width: float, code: str, style: GradeStyle) -> tuple[Mark, ...]:
+    """A grade's letter on its colour, `x` at the left and `middle` at half its height."""
+    plate = Box(x, middle - _BADGE_HEIGHT / 2, width, _BADGE_HEIGHT, style.colour, (5.0,) * 4)
+    baseline = middle + LEAST_SIZE * CENTRE
+    return plate, Text(x + width / 2, baseline, code, LEAST_SIZE, style.on, Anchor.MIDDLE, weight=0.35)
+
+
+def legend(chart: BoardChart, y: float, ruler: Ruler) -> Part:
+    """Every grade of the scheme, also those nobody has; nothing where the scheme has no grades."""
+    if not chart.grades:
+        return Part((), y)
+    counts = Counter(row.grade for row in chart.rows)
+    entries = [
+        _Entry(grade.code, style, rule, people(counts[grade.code], chart.language), ruler)
+        for grade, style, rule in zip(
+            chart.grades, palette.grade_styles(len(chart.grades)), _rules(chart.grades), strict=True
+        )
+    ]
+    strip = tuple(_strip(chart.grades, counts, y))
+    width = max(entry.width for entry in entries)
+    columns = min(max(1, int((RIGHT - MARGIN + _BETWEEN) // (width + _BETWEEN))), len(entries))
+    # Columns fill the width, but no wider than the eye jumps.
+    stride = min((RIGHT - MARGIN + _BETWEEN) / columns, width + 3 * _BETWEEN)
+    first = y + (_STRIP + 18 if strip else 10)
+    marks: list[Mark] = [*strip]
+    for place, entry in enumerate(entries):
+        line, column = divmod(place, columns)
+        marks += entry.marks(MARGIN + column * stride, first + line * _LINE)
+    return Part(tuple(marks), first + (len(entries) - 1) // columns * _LINE + 22)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    code: str
+    style: GradeStyle
+    rule: str
+    count: str
+    ruler: Ruler
+
+    @property
+    def width(self) -> float:
+        words = self.ruler.width(self.rule, LEAST_SIZE) + self.ruler.width(self.count, _COUNT_SIZE)
+        return badge_width(self.code, self.ruler) + words + 2 * _INSIDE
+
+    def marks(self, x: float, middle: float) -> Iterator[Mark]:
+        width = badge_width(self.code, self.ruler)
+        yield from badge(x, middle, width, self.code, self.style)
+        x += width + _INSIDE
+        yield Text(x, middle + LEAST_SIZE * CENTRE, self.rule, LEAST_SIZE, palette.QUIET)
+        x += self.ruler.width(self.rule, LEAST_SIZE) + _INSIDE
+        yield Text(x, middle + _COUNT_SIZE * CENTRE, self.count, _COUNT_SIZE, palette.INK, weight=0.3)
+
+
+def _strip(grades: Sequence[Grade], counts: Counter[str], y: float) -> Iterator[Mark]:
+    """The branch as one bar, a piece for each grade somebody has."""
+    held = [
+        (counts[grade.code], style)
+        for grade, style in zip(grades, palette.grade_styles(len(grades)), strict=True)
+        if counts[grade.code]
+    ]
+    everybody = sum(count for count, _ in held)
+    room = RIGHT - MARGIN - _SEAM * (len(held) - 1)
+    x = MARGIN
+    for place, (count, style) in enumerate(held):
+        width = room * count / everybody
+        left, right = (3.0 if place == 0 else 0.0), (3.0 if place == len(held) - 1 else 0.0)
+        yield Box(x, y, width, _STRIP, style.colour, (left, right, right, left), style.pattern)
+        x += width + _SEAM
+
+
+def _rules(grades: Sequence[Grade]) -> Iterator[str]:
+    """The reach of each grade: "≥90", and "<70" for a last one that is there for everybody else."""
+    for place, grade in enumerate(grades):
+        if place and place == len(grades) - 1 and grade.min <= 0:
+            yield f"<{number(grades[place - 1].min)}"
+        else:
+            yield f"≥{number(grade.min)}"
