@@ -3,18 +3,17 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.faults import Fault
 from bot.settings import KeyPath, Settings, keys
 from bot.toml_lines import line_of
+from domain.faults import Fault, did_you_mean
 
 ENV_PREFIX = "LIANGBANG_"
 DEFAULT_FILE = Path("config.toml")
@@ -50,14 +49,15 @@ def load(
     try:
         settings = Settings.model_validate(table)
     except ValidationError as invalid:
-        faults += [source.fault(*_key_and_sentence(error)) for error in invalid.errors(include_url=False)]
+        wrong = [_key_and_sentence(error) for error in invalid.errors(include_url=False)]
+        faults += source.faults(wrong)
     else:
         if token_required and not settings.telegram.token.get_secret_value():
             advice = f"is empty: @BotFather gives one; the variable {env_name(TOKEN)} may hold it too"
-            faults.append(source.fault(TOKEN, advice))
+            faults += source.faults([(TOKEN, advice)])
         if not faults:
             return settings
-    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0))
+    return tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,16 @@ class _Source:
     text: str
     named: frozenset[KeyPath]
 
-    def fault(self, path: KeyPath, message: str) -> Fault:
-        key = ".".join(path)
-        if path in self.named:
-            return Fault(env_name(path), message, key=key)
-        return Fault(self.name, message, line=line_of(self.text, path), key=key)
+    def faults(self, wrong: Iterable[tuple[KeyPath, str]]) -> list[Fault]:
+        """In the order of the lines: what is wrong with which keys, each said once."""
+        placed = {
+            (0, env_name(path), text)
+            if path in self.named
+            else (line_of(self.text, path) or 0, self.name, text)
+            for path, message in wrong
+            for text in [f"{'.'.join(path)} {message}"]
+        }
+        return [Fault(f"{name}:{line}" if line else name, text) for line, name, text in sorted(placed)]
 
 
 def _overlay(table: dict[str, Any], named: Mapping[KeyPath, Any]) -> None:
@@ -99,7 +104,7 @@ def _syntax_fault(source: str, text: str, error: tomllib.TOMLDecodeError) -> Fau
     said = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error))
     if said is None:
         return Fault(source, f"is not TOML: {error}")
-    return Fault(source, f"is not TOML: {said[1]}", line=int(said[2] or len(text.splitlines())))
+    return Fault(f"{source}:{said[2] or len(text.splitlines())}", f"is not TOML: {said[1]}")
 
 
 def _from_environment(environ: Mapping[str, str]) -> tuple[dict[KeyPath, Any], list[Fault]]:
@@ -112,7 +117,7 @@ def _from_environment(environ: Mapping[str, str]) -> tuple[dict[KeyPath, Any], l
         if path := paths.get(variable):
             named[path] = _from_text(defaults[path], text)
         elif variable.startswith(ENV_PREFIX):
-            unknown.append(Fault(variable, f"is an unknown key{_similar(variable, list(paths))}"))
+            unknown.append(Fault(variable, f"is an unknown key{did_you_mean(variable, paths)}"))
     return named, unknown
 
 
@@ -146,11 +151,6 @@ def _key_and_sentence(error: ErrorDetails) -> tuple[KeyPath, str]:
     path = tuple(part for part in error["loc"] if isinstance(part, str))
     if error["type"] == "extra_forbidden":
         known = [".".join(key[:depth]) for key in keys() for depth in (1, 2)]
-        return path, f"is an unknown key{_similar('.'.join(path), known)}"
+        return path, f"is an unknown key{did_you_mean('.'.join(path), known)}"
     template = _SENTENCES.get(error["type"], error["msg"])
     return path, template.format_map({**error.get("ctx", {}), "table": path[0]})
-
-
-def _similar(word: str, known: list[str]) -> str:
-    close = get_close_matches(word, known, n=1, cutoff=0.75)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import env_name, load
-from bot.faults import Fault
 from bot.settings import Settings, keys
+from domain.faults import Fault
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 TOKEN = {"LIANGBANG_TELEGRAM__TOKEN": "123456:AbC-d_e"}
