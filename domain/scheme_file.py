@@ -1,8 +1,8 @@
 """The scheme file of the contract: from its document (parsed TOML or JSON) to a scheme, and back.
 
 :func:`parse` answers with the scheme or with every fault at once, each with its key; tables count from 0
-(``category[2].item[0].points``). :func:`to_document` writes the one canonical form, which is what storage keeps
-and what tells whether a file has changed.
+(``category[2].item[0].points``). :func:`to_document` writes the one canonical form, which is what storage
+keeps and what tells whether a file has changed.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _RANGE = ("min", "max")
 class KeyReader:
     """A table of the document that is read key by key; what is wrong goes on one common list.
 
-    Every method answers with a value of the right type even after a fault, so that reading goes on to the end.
+    Every method answers with a value of the right type even after a fault, so that reading goes on.
     """
 
     def __init__(self, values: Mapping[str, Any], path: str, faults: list[Fault]) -> None:

@@ -1,0 +1,86 @@
+"""Sheets that people hand in: a header row in Chinese or English, cells as somebody typed them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.faults import Fault, did_you_mean
+
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the known columns are: ``places`` by English name, with ``titles`` as the file writes them."""
+
+    places: Mapping[str, int]
+    titles: Mapping[str, str]
+    remarks: tuple[str, ...]  # columns that are not read, a sentence each
+    faults: tuple[Fault, ...]
+
+    def where(self, number: int, column: str) -> str:
+        """How a cell is named to people: ``row 5, column 工号``."""
+        return f"row {number}, column {self.titles[column]}"
+
+
+def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequence[str]) -> Header:
+    """Find the columns (English name → Chinese) in a header.
+
+    An unknown column is a fault where it is close to a missing one of ours, since its content would be lost, and
+    else a remark. ``places`` is empty where the row is no header at all.
+    """
+    known = {folded(spelling): name for name, chinese in columns.items() for spelling in (name, chinese)}
+    places: dict[str, int] = {}
+    unknown: list[str] = []
+    faults: list[Fault] = []
+    for place, title in enumerate(map(clean, cells)):
+        name = known.get(folded(title))
+        if name is None:
+            unknown.extend([title] if title else [])
+        elif name in places:
+            faults.append(Fault("row 1", f"has the column {name} ({columns[name]}) twice"))
+        else:
+            places[name] = place
+    if not places:
+        names = ", ".join(f"{name} ({chinese})" for name, chinese in columns.items())
+        fault = Fault("row 1", f"is not the header; the first row must name the columns: {names}")
+        return Header({}, {}, (), (fault,))
+    missing = [spelling for spelling, name in known.items() if name not in places]
+    guesses = {title: did_you_mean(folded(title), missing) for title in unknown}
+    faults += [
+        Fault("row 1", f"has an unknown column {title}{close}") for title, close in guesses.items() if close
+    ]
+    faults += [Fault("row 1", f"lacks the column {n} ({columns[n]})") for n in required if n not in places]
+    return Header(
+        places=places,
+        titles={name: clean(cells[place]) for name, place in places.items()},
+        remarks=tuple(f"column {title} is none of ours and was not read" for title in unknown),
+        faults=tuple(faults),
+    )
+
+
+def clean(cell: str) -> str:
+    """A cell as people see it: no invisible characters, no white space around, single spaces within."""
+    if cell.isascii() and cell.isalnum():
+        return cell
+    visible = "".join(sign for sign in cell if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
+    return " ".join(visible.split())
+
+
+def folded(word: str) -> str:
+    """A word for comparing: without case, width, spaces, underscores, hyphens and the asterisk of templates."""
+    return re.sub(r"[\s_*-]", "", unicodedata.normalize("NFKC", word)).casefold()
+
+
+def shortened(text: str) -> str:
+    """What a person typed, short enough to be quoted in a sentence."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def row_of(fault: Fault) -> int:
+    """The row that a fault names; 0 for the file as a whole."""
+    number = re.match(r"row (\d+)", fault.where)
+    return int(number[1]) if number else 0

@@ -1,0 +1,151 @@
+""".xlsx workbooks: the first sheet as rows of text.
+
+A workbook is a zip file with XML in it, and both can be made to fill a machine's memory: small parts that unpack to
+gigabytes, two cells at opposite corners of a sheet of 17 billion. So the parts are unpacked here, bounded, and the
+cells are looked over, before the reader (calamine, which also takes errors and formulas without a stored value for
+empty cells) sees a copy that was measured.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from domain.faults import Fault
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 100
+_MAX_PARTS = 2_000
+_MAX_UNPACKED = 300_000_000
+
+_UNREADABLE = Fault(
+    "", "is damaged or not an .xlsx workbook; open it in a spreadsheet program and save it again"
+)
+
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(rb'\bt="e"')
+_FIRST_SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\w+:id="([^"]+)"')
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+
+
+def read(data: bytes) -> list[tuple[int, list[str]]] | tuple[Fault, ...]:
+    """The rows of the first sheet with their numbers, or what is wrong with the workbook."""
+    parts = _unpacked(data)
+    if isinstance(parts, Fault):
+        return (parts,)
+    xml = _first_sheet(parts)
+    if xml is None:
+        return (_UNREADABLE,)
+    faults = tuple(_faults_in_cells(xml))
+    if faults:
+        return faults
+    try:
+        with CalamineWorkbook.from_object(io.BytesIO(_packed(parts))) as book:
+            sheet = book.get_sheet_by_index(0)
+            rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    except (CalamineError, OSError):
+        return (_UNREADABLE,)
+    faults = tuple(_spread(sheet, rows))
+    return faults or list(enumerate(rows, 1))
+
+
+def _unpacked(data: bytes) -> dict[str, bytes] | Fault:
+    """The XML parts. Pictures and the like are left out: nothing here reads them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+            if len(infos) > _MAX_PARTS or sum(info.file_size for info in infos) > _MAX_UNPACKED:
+                return Fault(
+                    "", f"unpacks to more than {_MAX_UNPACKED // 1_000_000} MB; that is no table of ours"
+                )
+            if any(info.flag_bits & 1 for info in infos):
+                return Fault("", "has a password; save it without one")
+            # zipfile reads no further than the declared size, so the sum above holds.
+            return {info.filename: archive.read(info) for info in infos}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, KeyError):
+        return _UNREADABLE
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def _first_sheet(parts: dict[str, bytes]) -> bytes | None:
+    sheet = _FIRST_SHEET.search(parts.get("xl/workbook.xml", b""))
+    if sheet is None:
+        return None
+    for relation in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
+        target = re.search(rb'Target="([^"]+)"', relation)
+        if target and b'Id="' + sheet[1] + b'"' in relation:
+            name = target[1].decode(errors="replace")
+            return parts.get(name.lstrip("/") if name.startswith("/") else f"xl/{name}")
+    return None
+
+
+def _faults_in_cells(xml: bytes) -> Iterator[Fault]:
+    for cell in _CELL.finditer(xml):
+        attributes, content = cell[1] or b"", cell[2] or b""
+        valued = _VALUE.search(content) is not None
+        formula = _FORMULA.search(content) is not None
+        if not (valued or formula):
+            continue
+        address = _ADDRESS.search(attributes)
+        if address is None:
+            yield Fault(
+                "",
+                "leaves out the addresses of its cells; open it in a spreadsheet program and save it again",
+            )
+            return
+        letters, number = address[1].decode(), int(address[2])
+        where = f"row {number}, cell {letters}{number}"
+        if number > MAX_ROWS or _column(letters) > MAX_COLUMNS:
+            yield Fault(where, f"is too far out; {MAX_ROWS} rows and {MAX_COLUMNS} columns are read")
+        elif formula and not valued:
+            yield Fault(where, "holds a formula without a stored value; put the value there")
+        elif _ERROR.search(attributes):
+            yield Fault(where, "holds an error of the spreadsheet, such as #N/A")
+
+
+def _column(letters: str) -> int:
+    """``A`` is 1, ``AA`` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _spread(sheet: CalamineSheet, rows: list[list[str]]) -> Iterator[Fault]:
+    """Write a merged cell's value into every row that it covers; across columns its meaning is open: a fault."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
+            continue
+        if left != right:
+            yield Fault(f"row {top + 1}", "has a cell merged across columns; split it")
+        for row in rows[top : bottom + 1]:
+            row[left] = rows[top][left]
+
+
+def _text(value: str | float | bool | date | datetime | time | timedelta) -> str:
+    """A cell as people see it: whole numbers without a point, days as ISO dates."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case _:
+            return str(value)
