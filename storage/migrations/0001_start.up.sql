@@ -231,6 +231,16 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
 CREATE INDEX outbox_by_subject ON outbox (subject) WHERE subject IS NOT NULL;
 
+CREATE TABLE cards (                                 -- messages that show a claim and must follow it
+    row         INTEGER PRIMARY KEY REFERENCES outbox,
+    claim_id    INTEGER NOT NULL REFERENCES claims,
+    review_id   INTEGER,                             -- NULL: the claimant's own draft
+    version     INTEGER NOT NULL,                    -- of the claim, as the card shows it
+    chat_id     INTEGER NOT NULL,
+    open        INTEGER NOT NULL DEFAULT 1           -- 1 while it still has its buttons
+) STRICT;
+CREATE INDEX cards_by_claim ON cards (claim_id);
+
 CREATE TABLE runs (                                  -- one job for one period, once
     job         TEXT NOT NULL,
     period      TEXT NOT NULL,

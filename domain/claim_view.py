@@ -1,0 +1,77 @@
+"""A claim with everything that its draft or its card shows; made by services, worded by render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from domain.claims import Change, Claim, Missing, Photo, missing
+from domain.members import Member, Role
+from domain.periods import Period
+from domain.reviews import Ask, Verdict
+from domain.schemes import Item, SchemeVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verdict on the claim's way: who, as what, what, and in which words."""
+
+    level: int
+    role: Role | None
+    verdict: Verdict
+    by: str  # name; '' where the program passed the level on
+    at: datetime
+    reason: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Another claim that carries the same photo."""
+
+    member: str
+    item: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """What a person must see to send or to decide a claim."""
+
+    claim: Claim
+    member: Member
+    version: SchemeVersion
+    item: Item | None
+    photos: tuple[Photo, ...]
+    period: Period
+    left: Decimal | None = None  # points that the item's cap leaves, not counting this claim; None: no cap
+    waiting: Decimal = Decimal(0)  # points of the member's other open claims for the item
+    twin: Claim | None = None  # the same item on the same day, sent before
+    reused: tuple[Reuse, ...] = ()
+    recent: tuple[Claim, ...] = ()
+    changes: tuple[Change, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What the draft still lacks."""
+        return missing(self.item, self.claim.points, len(self.photos))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An item that a text may have meant."""
+
+    scheme_id: int
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim and the step that it now waits at."""
+
+    view: ClaimView
+    ask: Ask
+    review_id: int
+    escalated: bool = False

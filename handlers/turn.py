@@ -1,0 +1,72 @@
+"""One update, as handlers see it: who, where, what; and the ways to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import telegram
+
+from domain.claims import Photo
+from domain.members import Member
+from domain.notices import Toast, Urgency
+from handlers.post import Post
+from render.screen import Screen
+from render.texts import Texts
+from storage import conversations
+
+
+@dataclass(slots=True)
+class Turn(Post):
+    """An update on its way through a handler. ``member`` is None for somebody who has not enrolled."""
+
+    account: int = 0
+    chat_id: int = 0
+    private: bool = True
+    member: Member | None = None
+    t: Texts = field(default_factory=lambda: Texts("zh-Hans"))
+    message: telegram.Message | None = None
+    query: telegram.CallbackQuery | None = None
+    text: str = ""  # of the message, without the command
+    args: tuple[str, ...] = ()  # of the button
+    photos: tuple[Photo, ...] = ()
+    waiting: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # data of the conversation, where one is answered
+    toasts: list[Toast] = field(default_factory=list)
+
+    @property
+    def who(self) -> Member:
+        """The member; only for handlers that the routes table keeps for members."""
+        assert self.member is not None
+        return self.member
+
+    def answer(self, screen: Screen) -> int:
+        """A new message in this chat, ahead of everything else."""
+        reply_to = None if self.private or self.message is None else self.message.message_id
+        return self.send(self.chat_id, screen, urgency=Urgency.ANSWER, reply_to=reply_to)
+
+    def say(self, key: str, **values: object) -> int:
+        """A new message in this chat: one text of the catalogue."""
+        return self.answer(Screen(self.t(key, **values)))
+
+    def redraw(self, screen: Screen) -> None:
+        """Turn the message whose button was pressed into a screen."""
+        message = self.query.message if self.query else None
+        if message is not None:
+            self.edit_message(message.chat.id, message.message_id, screen)
+
+    def toast(self, key: str = "", *, alert: bool = False, **values: object) -> None:
+        """The short answer to a press. Every press gets one; the first that is given counts."""
+        if self.query is not None and not self.toasts:
+            text = self.t.plain(key, **values) if key else ""
+            self.toasts.append(Toast(self.query.id, text[:200], alert))
+
+    def wait_for(self, what: str, **data: object) -> None:
+        """Take this person's next message as the answer to something."""
+        conversations.begin(self.tx, self.account, what, data, self.now)
+
+    def wait_no_more(self, what: str | None = None) -> bool:
+        """Their next message means what it says again."""
+        return conversations.end(self.tx, self.account, what)

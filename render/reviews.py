@@ -1,0 +1,261 @@
+"""What a reviewer sees: the card with all that a decision needs, its questions, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from domain.amounts import ZERO, plain
+from domain.claim_view import Asked, ClaimView, Step
+from domain.claims import Claim, ClaimState
+from domain.reviews import Ask, Passed, Vacancy, Verdict
+from domain.schemes import Item, Range
+from render import words
+from render.claims import values_in
+from render.screen import Button, Rows, Screen, Style
+from render.texts import Texts
+
+_LINE = Markup("\n")
+_WORDS_SHOWN = 160
+_REASON_SHOWN = 120
+REJECT_REASONS = ("evidence", "not_item", "duplicate", "amount")
+RETURN_QUESTIONS = ("photo", "where", "amount", "witness")
+CHANGE_REASONS = ("amount", "rule", "item")
+_MARKS = {
+    ClaimState.APPROVED: "✅",
+    ClaimState.REJECTED: "❌",
+    ClaimState.WITHDRAWN: "—",
+    ClaimState.WAITING: "…",
+    ClaimState.RETURNED: "↩️",
+}
+
+
+def card(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen:
+    """The card of a level that waits: ✅ is one tap."""
+    lines = card_lines(t, asked.view, zone, today)
+    if asked.escalated:
+        lines.append(t("reviews.escalated", role=words.role(t, asked.ask.role)))
+    elif asked.ask.level >= len(asked.view.item.approval if asked.view.item else ()):
+        lines.append(t("reviews.stand_in"))
+    changed = bool(asked.view.changes) and asked.view.changes[-1].reason is None
+    rows = list(_verdict_rows(t, asked.view.claim))
+    if changed:
+        lines.append(t("reviews.ask.change_reason"))
+        key = f"why:{asked.view.claim.id}:{asked.view.claim.version}"
+        rows = [
+            rows[0],
+            *((Button(t.plain(f"reviews.change.{name}"), f"{key}:{name}"),) for name in CHANGE_REASONS),
+            rows[1],
+        ]
+    return _screen(asked.view, lines, rows)
+
+
+def asking_reason(t: Texts, asked: Asked, verdict: Verdict, zone: ZoneInfo, today: date) -> Screen:
+    """The card after ❌ or ↩️: preset reasons, or a sentence."""
+    rejecting = verdict is Verdict.REJECTED
+    prefix = "reviews.reason" if rejecting else "reviews.question"
+    names = REJECT_REASONS if rejecting else RETURN_QUESTIONS
+    claim = asked.view.claim
+    key = f"{'because' if rejecting else 'ask'}:{claim.id}:{claim.version}"
+    rows = [(Button(t.plain(f"{prefix}.{name}"), f"{key}:{name}"),) for name in names]
+    lines = card_lines(t, asked.view, zone, today)
+    lines.append(t("reviews.ask.reject" if rejecting else "reviews.ask.return"))
+    return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
+
+
+def asking_change(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen:
+    """The card after ✏️: values as buttons, a number as text, or another item."""
+    claim, item = asked.view.claim, asked.view.item
+    assert item is not None
+    prefix = f"points:{claim.id}:{claim.version}"
+    buttons = [Button(plain(v), f"{prefix}:{plain(v)}") for v in _offered_points(item, claim)]
+    rows: list[Sequence[Button]] = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]
+    lines = [*card_lines(t, asked.view, zone, today), t("reviews.ask.change")]
+    return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
+
+
+def asking_item(t: Texts, asked: Asked, items: Sequence[Item], zone: ZoneInfo, today: date) -> Screen:
+    """The card after a reviewer named another item: which one exactly."""
+    claim = asked.view.claim
+    rows = [
+        (
+            Button(
+                f"{words.shortened(i.name, 24)} · {words.worth(t, i).unescape()}",
+                f"swap:{claim.id}:{claim.version}:{i.code}",
+            ),
+        )
+        for i in items
+    ]
+    lines = [*card_lines(t, asked.view, zone, today), t("reviews.ask.item")]
+    return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
+
+
+def decided(t: Texts, view: ClaimView, ask: Ask | None, zone: ZoneInfo, today: date) -> Screen:
+    """A card after the decision: who decided what, what comes next or came of it, and no buttons."""
+    lines = card_lines(t, view, zone, today)
+    match view.claim.state:
+        case ClaimState.APPROVED:
+            lines.append(t("reviews.final.approved", points=words.points(t, view.claim.points or ZERO)))
+        case ClaimState.REJECTED:
+            lines.append(t("reviews.final.rejected"))
+        case ClaimState.WITHDRAWN:
+            lines.append(t("reviews.final.withdrawn"))
+        case ClaimState.RETURNED:
+            lines.append(t("reviews.final.returned"))
+        case _:
+            if ask is not None:
+                lines.append(t("reviews.next", reviewers=words.reviewers(t, ask.reviewers, ask.role)))
+    return _screen(view, lines, ())
+
+
+def taken_away(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> Screen:
+    """The card of somebody who no longer decides this level."""
+    return _screen(view, [*card_lines(t, view, zone, today), t("reviews.final.moved")], ())
+
+
+def card_lines(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> list[Markup]:
+    """What a card says of the claim, line by line."""
+    claim, item = view.claim, view.item
+    assert item is not None and claim.points is not None
+    amount = words.quantity(t, item, claim.quantity)
+    lines = [
+        t("reviews.head", name=view.member.name, item=item.name),
+        t(
+            "reviews.amount",
+            quantity=amount,
+            points=words.points(t, claim.points),
+            day=words.day(t, claim.happened_on, today),
+        ),
+    ]
+    if claim.words:
+        lines.append(t("reviews.words", words=words.shortened(claim.words, _WORDS_SHOWN)))
+    lines += _rule_lines(t, view, item, claim)
+    lines += [
+        t(
+            "reviews.reused",
+            name=reuse.member,
+            item=reuse.item,
+            day=words.short_day(t, reuse.at.astimezone(zone).date(), today),
+        )
+        for reuse in view.reused[:2]
+    ]
+    if view.twin is not None:
+        lines.append(t("reviews.twin", state=t(f"claims.state.{view.twin.state}")))
+    if view.recent:
+        lines.append(t("reviews.recent", list=_recent(t, view, today)))
+    lines += [_change(t, view, index) for index in range(len(view.changes))]
+    for step in view.steps:
+        lines += _step_lines(t, view, step, zone)
+    return lines
+
+
+def _rule_lines(t: Texts, view: ClaimView, item: Item, claim: Claim) -> list[Markup]:
+    cap = t("reviews.rule_cap", cap=plain(item.cap)) if item.cap is not None else ""
+    lines = [t("reviews.rule", worth=words.worth(t, item), cap=cap)]
+    if view.left is not None and item.cap is not None and claim.state is not ClaimState.APPROVED:
+        left = t("reviews.left", left=plain(view.left), cap=plain(item.cap))
+        over = claim.points is not None and claim.points > view.left
+        lines += [left, t("reviews.left_over")] if over else [left]
+    return lines
+
+
+def _recent(t: Texts, view: ClaimView, today: date) -> Markup:
+    separator = Markup(t.plain("common.list_separator"))  # noqa: S704  from our catalogue
+    return separator.join(
+        t(
+            "reviews.recent_one",
+            day=words.short_day(t, old.happened_on, today),
+            points=words.points(t, old.points or ZERO),
+            mark=_MARKS.get(old.state, ""),
+        )
+        for old in view.recent
+    )
+
+
+def _change(t: Texts, view: ClaimView, index: int) -> Markup:
+    change = view.changes[index]
+    scheme = view.version.scheme
+
+    def side(code: str, amount: Decimal) -> Markup:
+        item = scheme.find_item(code)
+        name = item.name if item and change.item_before != change.item_after else ""
+        return Markup("{} {}").format(name, words.points(t, amount))
+
+    reason = t("reviews.change_reason", reason=change.reason) if change.reason else ""
+    return t(
+        "reviews.change",
+        name=change.by,
+        before=side(change.item_before, change.points_before),
+        after=side(change.item_after, change.points_after),
+        reason=reason,
+    )
+
+
+def _step_lines(t: Texts, view: ClaimView, step: Step, zone: ZoneInfo) -> list[Markup]:
+    role = words.role(t, step.role) if step.role else ""
+    if step.verdict is Verdict.PASSED:
+        assert step.role is not None
+        return [t("reviews.step.passed", why=vacancy(t, Passed(step.role, Vacancy(step.reason or ""))))]
+    lines = [
+        t(
+            f"reviews.step.{step.verdict}",
+            name=step.by,
+            role=role,
+            at=words.clock(step.at, zone),
+            reason=words.shortened(step.reason or "", _REASON_SHOWN),
+        )
+    ]
+    if step.answer:
+        answer = words.shortened(step.answer, _REASON_SHOWN)
+        lines.append(t("reviews.step.answer", name=view.member.name, answer=answer))
+    return lines
+
+
+def vacancy(t: Texts, passed: Passed) -> Markup:
+    """Why a level was passed over, in words."""
+    return t(f"claims.passed.{passed.why}", role=words.role(t, passed.role))
+
+
+def allowed(t: Texts, item: Item) -> str:
+    """The values that a reviewer may set, in words."""
+    if isinstance(item.points, Range):
+        return t.plain("reviews.range", min=plain(item.points.min), max=plain(item.points.max))
+    if item.cap is not None:
+        return t.plain("reviews.at_most", max=plain(item.cap))
+    return t.plain("reviews.any_negative" if item.points < ZERO else "reviews.any_positive")
+
+
+def _offered_points(item: Item, claim: Claim) -> list[Decimal]:
+    if isinstance(item.points, Range):
+        return [value for value in values_in(item.points) if value != claim.points]
+    units = max(int(claim.quantity) + 2, 4)
+    offered = [item.points * count for count in range(1, units)]
+    inside = [v for v in offered if item.cap is None or abs(v) <= abs(item.cap)]
+    return [value for value in inside if value != claim.points][:10]
+
+
+def _verdict_rows(t: Texts, claim: Claim) -> Rows:
+    key = f"{claim.id}:{claim.version}"
+    return (
+        (
+            Button(t.plain("reviews.button.approve"), f"approve:{key}", style=Style.SUCCESS),
+            Button(t.plain("reviews.button.reject"), f"reject:{key}", style=Style.DANGER),
+        ),
+        (
+            Button(t.plain("reviews.button.return"), f"return:{key}"),
+            Button(t.plain("reviews.button.change"), f"change:{key}"),
+        ),
+    )
+
+
+def _back(t: Texts, claim: Claim) -> Button:
+    return Button(t.plain("reviews.button.back"), f"card:{claim.id}:{claim.version}")
+
+
+def _screen(view: ClaimView, lines: list[Markup], rows: Rows) -> Screen:
+    photo = view.photos[0] if view.photos else None
+    return Screen(_LINE.join(lines), rows, photo)

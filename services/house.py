@@ -1,0 +1,26 @@
+"""The organisation's settings that rules need, apart from how the program is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.periods import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for everybody: zone, language of group posts, admins of the bot, times of patience."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    language: str = "zh-Hans"
+    admins: frozenset[int] = frozenset()
+    bot_username: str = ""
+    remind_after: timedelta = timedelta(hours=24)
+    escalate_after: timedelta = timedelta(hours=72)
+    draft_kept: timedelta = timedelta(hours=48)
+
+    def today(self, now: datetime) -> date:
+        """The organisation's calendar day."""
+        return local_day(now, self.zone)

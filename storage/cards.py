@@ -1,0 +1,61 @@
+"""Cards: messages that show a claim and must follow it, in whoever's chat they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.claims import Claim
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message by its row of the outbox, which may not have been sent yet."""
+
+    row: int
+    chat_id: int
+
+
+def add(tx: Tx, card: Card, claim: Claim, review_id: int | None) -> None:
+    """Remember a card of a claim: of one review level, or the claimant's own draft."""
+    tx.execute(
+        "INSERT INTO cards (row, claim_id, review_id, version, chat_id) VALUES (?, ?, ?, ?, ?)",
+        card.row,
+        claim.id,
+        review_id,
+        claim.version,
+        card.chat_id,
+    )
+
+
+def is_shown(tx: Tx, review_id: int, version: int, chat_id: int) -> bool:
+    """Whether somebody has an open card of this level for this very state of the claim."""
+    sql = "SELECT 1 FROM cards WHERE review_id = ? AND version = ? AND chat_id = ? AND open = 1"
+    return tx.value(sql, review_id, version, chat_id) is not None
+
+
+def list_cards(tx: Tx, claim_id: int, *, only_open: bool = False) -> list[Card]:
+    """Every reviewer's card of a claim, oldest first."""
+    sql = "SELECT row, chat_id FROM cards WHERE claim_id = ? AND review_id IS NOT NULL AND open >= ? ORDER BY row"
+    return [Card(row["row"], row["chat_id"]) for row in tx.all(sql, claim_id, int(only_open))]
+
+
+def list_drafts(tx: Tx, claim_id: int) -> list[Card]:
+    """The claimant's own message of a claim."""
+    sql = "SELECT row, chat_id FROM cards WHERE claim_id = ? AND review_id IS NULL ORDER BY row"
+    return [Card(row["row"], row["chat_id"]) for row in tx.all(sql, claim_id)]
+
+
+def close(tx: Tx, row: int) -> None:
+    """The card has lost its buttons."""
+    tx.execute("UPDATE cards SET open = 0 WHERE row = ?", row)
+
+
+def set_version(tx: Tx, row: int, version: int) -> None:
+    """The card shows a newer state of its claim."""
+    tx.execute("UPDATE cards SET version = ? WHERE row = ?", version, row)
+
+
+def forget(tx: Tx, row: int) -> None:
+    """The message no longer shows the claim."""
+    tx.execute("DELETE FROM cards WHERE row = ?", row)

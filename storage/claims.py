@@ -1,0 +1,281 @@
+"""Claims, their photos and the changes that reviewers made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.amounts import from_thousandths, to_thousandths
+from domain.claims import Change, Claim, ClaimState, Photo
+from storage.columns import maybe_moment, moment, stamp
+from storage.database import Row, Tx
+
+
+def insert_draft(
+    tx: Tx,
+    *,
+    member_id: int,
+    scheme_id: int,
+    item: str | None,
+    quantity: Decimal,
+    points: Decimal | None,
+    happened_on: date,
+    words: str,
+    now: datetime,
+) -> int:
+    """Store a new draft; its id."""
+    return tx.insert(
+        "INSERT INTO claims (member_id, scheme_id, item, quantity, points, happened_on, words, state, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?) RETURNING id",
+        member_id,
+        scheme_id,
+        item,
+        to_thousandths(quantity),
+        None if points is None else to_thousandths(points),
+        happened_on.isoformat(),
+        words,
+        stamp(now),
+    )
+
+
+def find(tx: Tx, claim_id: int) -> Claim | None:
+    """The claim with that id, if there is one."""
+    row = tx.one("SELECT * FROM claims WHERE id = ?", claim_id)
+    return None if row is None else _claim(row)
+
+
+def get(tx: Tx, claim_id: int) -> Claim:
+    """The claim with that id; it must exist."""
+    claim = find(tx, claim_id)
+    assert claim is not None, f"no claim {claim_id}"
+    return claim
+
+
+def revise(
+    tx: Tx,
+    claim: Claim,
+    *,
+    scheme_id: int,
+    item: str | None,
+    quantity: Decimal,
+    points: Decimal | None,
+    happened_on: date | None = None,
+    words: str | None = None,
+) -> bool:
+    """Give an open claim another content; False if it was changed by somebody since it was read."""
+    changed = tx.execute(
+        "UPDATE claims SET scheme_id = ?, item = ?, quantity = ?, points = ?, happened_on = ?, words = ?, "
+        "version = version + 1 WHERE id = ? AND version = ?",
+        scheme_id,
+        item,
+        to_thousandths(quantity),
+        None if points is None else to_thousandths(points),
+        (happened_on or claim.happened_on).isoformat(),
+        claim.words if words is None else words,
+        claim.id,
+        claim.version,
+    )
+    return changed == 1
+
+
+def touch(tx: Tx, claim_id: int) -> None:
+    """Count a change that lies outside the claim's own row (a photo more), so that old buttons are stale."""
+    tx.execute("UPDATE claims SET version = version + 1 WHERE id = ?", claim_id)
+
+
+def move(
+    tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime, period: str | None = None
+) -> bool:
+    """Take a claim to a state and level; False if somebody was first.
+
+    ``version`` in the condition makes this the one place where races between people are decided.
+    """
+    ends = state not in {ClaimState.DRAFT, ClaimState.WAITING, ClaimState.RETURNED}
+    submits = claim.state is ClaimState.DRAFT and state is ClaimState.WAITING
+    changed = tx.execute(
+        "UPDATE claims SET state = ?, level = ?, version = version + 1, period = COALESCE(?, period), "
+        "submitted_at = COALESCE(submitted_at, ?), closed_at = ? WHERE id = ? AND version = ? AND state = ?",
+        state,
+        level,
+        period,
+        stamp(now) if submits else None,
+        stamp(now) if ends else None,
+        claim.id,
+        claim.version,
+        claim.state,
+    )
+    return changed == 1
+
+
+def add_photo(tx: Tx, claim_id: int, photo: Photo, now: datetime) -> bool:
+    """Attach a photo; False if this very photo is attached already."""
+    if tx.value("SELECT 1 FROM evidence WHERE claim_id = ? AND unique_id = ?", claim_id, photo.unique_id):
+        return False
+    tx.execute(
+        "INSERT INTO evidence (claim_id, file_id, unique_id, added_at) VALUES (?, ?, ?, ?)",
+        claim_id,
+        photo.file_id,
+        photo.unique_id,
+        stamp(now),
+    )
+    return True
+
+
+def list_photos(tx: Tx, claim_id: int) -> tuple[Photo, ...]:
+    """A claim's photos in the order in which they came."""
+    rows = tx.all("SELECT file_id, unique_id FROM evidence WHERE claim_id = ? ORDER BY id", claim_id)
+    return tuple(Photo(row["file_id"], row["unique_id"]) for row in rows)
+
+
+def list_using(tx: Tx, photos: Iterable[Photo], except_claim: int) -> list[Claim]:
+    """Other claims, submitted by anybody, that carry one of these photos; oldest first."""
+    found: dict[int, Claim] = {}
+    for photo in photos:
+        for row in tx.all(
+            "SELECT c.* FROM evidence e JOIN claims c ON c.id = e.claim_id "
+            "WHERE e.unique_id = ? AND c.id <> ? AND c.submitted_at IS NOT NULL ORDER BY c.id LIMIT 5",
+            photo.unique_id,
+            except_claim,
+        ):
+            found[row["id"]] = _claim(row)
+    return [found[key] for key in sorted(found)]
+
+
+def find_twin(tx: Tx, claim: Claim) -> Claim | None:
+    """The member's newest other claim, sent and not refused, for the same item on the same day."""
+    row = tx.one(
+        "SELECT * FROM claims WHERE member_id = ? AND item = ? AND happened_on = ? AND id <> ? "
+        "AND state IN ('waiting', 'returned', 'approved') ORDER BY id DESC LIMIT 1",
+        claim.member_id,
+        claim.item,
+        claim.happened_on.isoformat(),
+        claim.id,
+    )
+    return None if row is None else _claim(row)
+
+
+def list_recent(tx: Tx, claim: Claim, limit: int = 3) -> list[Claim]:
+    """The member's last claims for the same item before this one, newest first."""
+    rows = tx.all(
+        "SELECT * FROM claims WHERE member_id = ? AND item = ? AND id <> ? AND submitted_at IS NOT NULL "
+        "ORDER BY id DESC LIMIT ?",
+        claim.member_id,
+        claim.item,
+        claim.id,
+        limit,
+    )
+    return [_claim(row) for row in rows]
+
+
+def list_of_member(tx: Tx, member_id: int, *states: ClaimState) -> list[Claim]:
+    """A member's claims in those states, oldest first."""
+    marks = ",".join("?" * len(states))
+    sql = f"SELECT * FROM claims WHERE member_id = ? AND state IN ({marks}) ORDER BY id"  # noqa: S608
+    return [_claim(row) for row in tx.all(sql, member_id, *states)]
+
+
+def newest_draft(tx: Tx, member_id: int, since: datetime) -> Claim | None:
+    """The draft that a member began last, if it is not older than ``since``."""
+    row = tx.one(
+        "SELECT * FROM claims WHERE member_id = ? AND state = 'draft' AND created_at >= ? ORDER BY id DESC LIMIT 1",
+        member_id,
+        stamp(since),
+    )
+    return None if row is None else _claim(row)
+
+
+def drop_old_drafts(tx: Tx, before: datetime) -> int:
+    """Cancel drafts begun before a moment; how many."""
+    return tx.execute(
+        "UPDATE claims SET state = 'cancelled', version = version + 1, closed_at = ? "
+        "WHERE state = 'draft' AND created_at < ?",
+        stamp(before),
+        stamp(before),
+    )
+
+
+def list_open(tx: Tx) -> list[Claim]:
+    """Every claim that waits for a reviewer, oldest first."""
+    return [
+        _claim(row)
+        for row in tx.all("SELECT * FROM claims WHERE state = 'waiting' ORDER BY submitted_at, id")
+    ]
+
+
+def waiting_points(tx: Tx, claim: Claim) -> Decimal:
+    """Points of the member's other claims for the same item that are still being decided in the same period."""
+    total = tx.value(
+        "SELECT COALESCE(SUM(points), 0) FROM claims WHERE member_id = ? AND item = ? AND id <> ? "
+        "AND state IN ('waiting', 'returned')",
+        claim.member_id,
+        claim.item,
+        claim.id,
+    )
+    return from_thousandths(total)
+
+
+def add_change(tx: Tx, claim: Claim, change: Change, now: datetime) -> None:
+    """Keep what a reviewer changed."""
+    tx.execute(
+        "INSERT INTO claim_changes (claim_id, changed_by, at, item_before, points_before, item_after, "
+        "points_after, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        claim.id,
+        change.changed_by,
+        stamp(now),
+        change.item_before,
+        to_thousandths(change.points_before),
+        change.item_after,
+        to_thousandths(change.points_after),
+        change.reason,
+    )
+
+
+def explain_change(tx: Tx, claim_id: int, reason: str) -> None:
+    """Give the last change of a claim its reason."""
+    tx.execute(
+        "UPDATE claim_changes SET reason = ? WHERE id = (SELECT MAX(id) FROM claim_changes WHERE claim_id = ?)",
+        reason,
+        claim_id,
+    )
+
+
+def list_changes(tx: Tx, claim_id: int) -> tuple[Change, ...]:
+    """The changes of a claim, oldest first."""
+    rows = tx.all(
+        "SELECT c.*, m.name FROM claim_changes c JOIN members m ON m.id = c.changed_by "
+        "WHERE c.claim_id = ? ORDER BY c.id",
+        claim_id,
+    )
+    return tuple(
+        Change(
+            row["changed_by"],
+            row["name"],
+            row["item_before"],
+            from_thousandths(row["points_before"]),
+            row["item_after"],
+            from_thousandths(row["points_after"]),
+            row["reason"],
+        )
+        for row in rows
+    )
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(
+        id=row["id"],
+        member_id=row["member_id"],
+        scheme_id=row["scheme_id"],
+        item=row["item"],
+        quantity=from_thousandths(row["quantity"]),
+        points=None if row["points"] is None else from_thousandths(row["points"]),
+        happened_on=date.fromisoformat(row["happened_on"]),
+        words=row["words"],
+        state=ClaimState(row["state"]),
+        version=row["version"],
+        level=row["level"],
+        period=row["period"],
+        created_at=moment(row["created_at"]),
+        submitted_at=maybe_moment(row["submitted_at"]),
+        closed_at=maybe_moment(row["closed_at"]),
+    )

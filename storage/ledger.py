@@ -1,0 +1,187 @@
+"""The ledger and its folds. There is ``append`` and no ``update``; triggers hold the database to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.amounts import from_thousandths, to_thousandths
+from domain.ledger import GENESIS, Entry, EntryKind, sealed
+from storage.columns import moment, stamp
+from storage.database import Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBalance:
+    """A balance as stored: the item by its code, its rules by the id of a scheme version."""
+
+    member_id: int
+    scheme: str
+    period: str
+    item: str
+    scheme_id: int
+    points: Decimal
+    quantity: Decimal
+    entries: int
+
+
+def next_number(tx: Tx) -> int:
+    """The number that the next entry gets."""
+    return int(tx.value("SELECT COALESCE(MAX(entry), 0) + 1 FROM ledger"))
+
+
+def append(tx: Tx, entry: Entry, note: str = "") -> Entry:
+    """Seal an entry onto the chain, store it and fold it into its balance; the entry as stored."""
+    previous = tx.value("SELECT hash FROM ledger ORDER BY entry DESC LIMIT 1") or GENESIS
+    entry = sealed(entry, previous)
+    tx.execute(
+        "INSERT INTO ledger (entry, at, period, scheme, scheme_id, member_id, item, kind, quantity, points, "
+        "claim_id, reverses, decided_by, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        entry.number,
+        stamp(entry.at),
+        entry.period,
+        entry.scheme,
+        entry.scheme_id,
+        entry.member_id,
+        entry.item,
+        entry.kind,
+        to_thousandths(entry.quantity),
+        to_thousandths(entry.points),
+        entry.claim_id,
+        entry.reverses,
+        json.dumps(entry.decided_by),
+        entry.previous,
+        entry.hash,
+    )
+    if note:
+        tx.execute("INSERT INTO ledger_notes (entry, note) VALUES (?, ?)", entry.number, note)
+    _fold(tx, entry)
+    return entry
+
+
+def find(tx: Tx, number: int) -> Entry | None:
+    """The entry with that number."""
+    row = tx.one("SELECT * FROM ledger WHERE entry = ?", number)
+    return None if row is None else _entry(row)
+
+
+def find_reversal(tx: Tx, number: int) -> Entry | None:
+    """What took that entry back, if anything did."""
+    row = tx.one("SELECT * FROM ledger WHERE reverses = ?", number)
+    return None if row is None else _entry(row)
+
+
+def find_of_claim(tx: Tx, claim_id: int) -> Entry | None:
+    """The entry that a claim became."""
+    row = tx.one("SELECT * FROM ledger WHERE claim_id = ?", claim_id)
+    return None if row is None else _entry(row)
+
+
+def list_of_member(tx: Tx, member_id: int, scheme: str, period: str) -> list[Entry]:
+    """A member's entries in one period of one scheme, in order."""
+    sql = "SELECT * FROM ledger WHERE member_id = ? AND period = ? AND scheme = ? ORDER BY entry"
+    return [_entry(row) for row in tx.all(sql, member_id, period, scheme)]
+
+
+def list_of_period(tx: Tx, period: str) -> list[Entry]:
+    """Every entry of a period, of every scheme, in order."""
+    return [_entry(row) for row in tx.all("SELECT * FROM ledger WHERE period = ? ORDER BY entry", period)]
+
+
+def iterate(tx: Tx, batch: int = 5000) -> Iterator[Entry]:
+    """The whole ledger in order, a batch at a time."""
+    after = 0
+    while rows := tx.all("SELECT * FROM ledger WHERE entry > ? ORDER BY entry LIMIT ?", after, batch):
+        yield from map(_entry, rows)
+        after = rows[-1]["entry"]
+
+
+def notes_of_period(tx: Tx, period: str) -> dict[int, str]:
+    """Words about the entries of a period, by entry number."""
+    rows = tx.all(
+        "SELECT n.entry, n.note FROM ledger_notes n JOIN ledger l ON l.entry = n.entry WHERE l.period = ?",
+        period,
+    )
+    return {row["entry"]: row["note"] for row in rows}
+
+
+def list_balances(tx: Tx, member_id: int, scheme: str, period: str) -> list[StoredBalance]:
+    """A member's balances in one period of one scheme."""
+    sql = "SELECT * FROM balances WHERE member_id = ? AND scheme = ? AND period = ?"
+    return [_balance(row) for row in tx.all(sql, member_id, scheme, period)]
+
+
+def find_balance(tx: Tx, member_id: int, scheme: str, period: str, item: str) -> StoredBalance | None:
+    """A member's balance for one item."""
+    sql = "SELECT * FROM balances WHERE member_id = ? AND scheme = ? AND period = ? AND item = ?"
+    row = tx.one(sql, member_id, scheme, period, item)
+    return None if row is None else _balance(row)
+
+
+def list_balances_of_period(tx: Tx, scheme: str, period: str) -> list[StoredBalance]:
+    """Everybody's balances in one period of one scheme, grouped by member."""
+    sql = "SELECT * FROM balances WHERE scheme = ? AND period = ? ORDER BY member_id, item"
+    return [_balance(row) for row in tx.all(sql, scheme, period)]
+
+
+def list_scored(tx: Tx) -> list[tuple[str, str, int]]:
+    """Every (scheme, period, member) that has entries."""
+    rows = tx.all(
+        "SELECT DISTINCT scheme, period, member_id FROM balances ORDER BY scheme, period, member_id"
+    )
+    return [(row["scheme"], row["period"], row["member_id"]) for row in rows]
+
+
+def _fold(tx: Tx, entry: Entry) -> None:
+    count = -1 if entry.kind is EntryKind.REVERSAL else 1
+    # A reversal speaks of an older entry, so it does not bring that entry's scheme version back into force.
+    newest = "scheme_id" if entry.kind is EntryKind.REVERSAL else "excluded.scheme_id"
+    tx.execute(
+        "INSERT INTO balances (member_id, scheme, period, item, scheme_id, points, quantity, entries) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (member_id, scheme, period, item) DO UPDATE SET "
+        "points = points + excluded.points, quantity = quantity + excluded.quantity, "
+        f"entries = entries + excluded.entries, scheme_id = {newest}",
+        entry.member_id,
+        entry.scheme,
+        entry.period,
+        entry.item,
+        entry.scheme_id,
+        to_thousandths(entry.points),
+        to_thousandths(entry.quantity),
+        count,
+    )
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        number=row["entry"],
+        at=moment(row["at"]),
+        period=row["period"],
+        scheme=row["scheme"],
+        scheme_id=row["scheme_id"],
+        member_id=row["member_id"],
+        item=row["item"],
+        kind=EntryKind(row["kind"]),
+        quantity=from_thousandths(row["quantity"]),
+        points=from_thousandths(row["points"]),
+        claim_id=row["claim_id"],
+        reverses=row["reverses"],
+        decided_by=tuple(json.loads(row["decided_by"])),
+        previous=row["previous"],
+        hash=row["hash"],
+    )
+
+
+def _balance(row: Row) -> StoredBalance:
+    return StoredBalance(
+        row["member_id"],
+        row["scheme"],
+        row["period"],
+        row["item"],
+        row["scheme_id"],
+        from_thousandths(row["points"]),
+        from_thousandths(row["quantity"]),
+        row["entries"],
+    )

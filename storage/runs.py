@@ -1,0 +1,40 @@
+"""Runs: one job for one period, once, whoever restarts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.columns import moment, stamp
+from storage.database import Tx
+
+
+def begin(tx: Tx, job: str, period: str, now: datetime) -> bool:
+    """Claim the run of a job for a period; False if it has been run."""
+    return (
+        tx.execute(
+            "INSERT INTO runs (job, period, started_at, summary) VALUES (?, ?, ?, '') ON CONFLICT DO NOTHING",
+            job,
+            period,
+            stamp(now),
+        )
+        == 1
+    )
+
+
+def finish(tx: Tx, job: str, period: str, summary: str) -> None:
+    """Keep what the run did, in a sentence."""
+    tx.execute("UPDATE runs SET summary = ? WHERE job = ? AND period = ?", summary, job, period)
+
+
+def when(tx: Tx, job: str, period: str) -> datetime | None:
+    """When a job was run for a period."""
+    text = tx.value("SELECT started_at FROM runs WHERE job = ? AND period = ?", job, period)
+    return None if text is None else moment(text)
+
+
+def list_closed(tx: Tx) -> frozenset[str]:
+    """Keys of the periods that take no more claims: counted, published or final."""
+    rows = tx.all(
+        "SELECT DISTINCT period FROM runs WHERE job IN ('quarter-sign', 'quarter-ranking', 'quarter-final')"
+    )
+    return frozenset(row["period"] for row in rows)
