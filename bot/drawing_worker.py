@@ -9,14 +9,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import struct
 import sys
 
+from bot.drawing import REPLY
 from render.charts import from_json
 from render.drawing import render
-
-REPLY = struct.Struct(">?I")
-"""Before each answer: whether it is a picture (else a fault in words), and how many bytes follow."""
 
 _NICENESS = 5
 
