@@ -100,6 +100,7 @@ def read(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Ro
     if not found:
         faults.append(Fault("", "has a header but no members"))
     faults.extend(_repeated(found, head))
+    faults.extend(_without_committee(found, head))
     if faults:
         return tuple(sorted(faults, key=row_of))
     return Roster(frozenset(head.places), tuple(found), (*head.remarks, *_oddities(found, head)))
@@ -213,6 +214,15 @@ def _repeated(rows: Sequence[RosterRow], head: Header) -> Iterator[Fault]:
             yield Fault(
                 head.where(row.number, "employee_no"), f"{row.employee_no} is in row {earlier} already"
             )
+
+
+def _without_committee(rows: Sequence[RosterRow], head: Header) -> Iterator[Fault]:
+    """Rows whose branch has a committee elsewhere in the file: they would found a second branch of that name."""
+    committees = {row.branch: row.committee for row in rows if row.committee}
+    for row in rows if "committee" in head.places else ():
+        if row.branch in committees and not row.committee:
+            text = f"is empty, but {row.branch} belongs to {committees[row.branch]} elsewhere in the file"
+            yield Fault(head.where(row.number, "committee"), text)
 
 
 def _oddities(rows: Sequence[RosterRow], head: Header) -> Iterator[str]:
