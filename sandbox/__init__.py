@@ -1,0 +1,6 @@
+"""The sandbox: a local Bot API server and a chat page. See sandbox/README.md."""
+
+from sandbox.control.actions import Action, ActionResult
+from sandbox.server import Sandbox
+
+__all__ = ["Action", "ActionResult", "Sandbox"]

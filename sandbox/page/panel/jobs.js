@@ -1,0 +1,74 @@
+// What the host lets people run now, with the result of the last run in its own words.
+
+import { el, replace } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
+import { signed } from "../kit/signs.js";
+import { clockWithSeconds } from "../kit/time.js";
+import { control } from "../state/control.js";
+import { world } from "../state/world.js";
+import { hostText, t } from "../words/words.js";
+
+const results = new Map(); // action id → {ok, text, at}; kept while the page is open
+
+export class Jobs {
+  #running = new Set();
+
+  constructor() {
+    this.root = el("div.jobs", {});
+    this.offs = [
+      world.on("people", () => this.render()),
+      world.on("ran", ({ id, ok, text }) => { this.#result(id, ok, text); }),
+    ];
+    this.render();
+  }
+
+  destroy() { for (const off of this.offs) off(); }
+
+  render() {
+    if (!world.actions.length) return replace(this.root, el("p.panel-empty", {}, t("jobs.none")));
+    const groups = grouped(world.actions);
+    return replace(this.root, el("p.panel-lead", {}, t("jobs.lead")), [...groups].map(([name, actions]) => el("section.job-group", {},
+      groups.size > 1 && name && el("h3.panel-heading", {}, name),
+      el("ul", {}, actions.map((action) => this.#row(action))))));
+  }
+
+  #row(action) {
+    const result = results.get(action.id);
+    const running = this.#running.has(action.id);
+    return el("li.job", {},
+      el("button.job-button", { type: "button", "aria-busy": running ? "true" : null, dataset: { action: action.id }, onclick: () => this.#run(action.id) },
+        running ? el("span.spinner", { "aria-hidden": "true" }) : icon("play"),
+        el("span.job-words", {}, el("span.job-label", {}, signed(hostText(action.label))), el("span.job-id", {}, action.id))),
+      el("div.job-result", { role: "status", class: result && (result.ok ? "good" : "bad"), hidden: !result },
+        result && [el("time", {}, clockWithSeconds(result.at)), el("span", {}, signed(result.text || t(result.ok ? "jobs.done" : "jobs.failed")))]));
+  }
+
+  async #run(id) {
+    if (this.#running.has(id)) return;
+    this.#running.add(id);
+    this.render();
+    try {
+      const { ok, text } = await control.act(id);
+      this.#running.delete(id);
+      this.#result(id, ok, text);
+    } catch (error) {
+      this.#running.delete(id);
+      this.#result(id, false, error.message === "offline" ? t("phone.offline") : error.message);
+    }
+    this.root.querySelector(`[data-action="${CSS.escape(id)}"]`)?.focus();
+  }
+
+  #result(id, ok, text) {
+    results.set(id, { ok, text, at: Date.now() / 1000 });
+    this.render();
+  }
+}
+
+function grouped(actions) {
+  const groups = new Map();
+  for (const action of actions) {
+    const name = hostText(action.group);
+    groups.set(name, [...(groups.get(name) ?? []), action]);
+  }
+  return groups;
+}
