@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from domain.amounts import ZERO
 from render import chart_words, palette
 from render.board_axis import Threshold, axis_of, thresholds_of
-from render.board_legend import badge, badge_width, legend
+from render.board_legend import badge, badge_width, legend, short
 from render.chart_frame import CENTRE, LEAST_SIZE, MARGIN, RIGHT, Part, foot, heading
 from render.charts import Bar, BoardChart
 from render.lettering import Fitted, fit
@@ -20,13 +20,17 @@ from render.palette import GradeStyle
 from render.sheet import WIDTH, Anchor, Box, Mark, Rule, Ruler, Sheet, Text
 
 MOST_ROWS = 100
-"""More would make a picture that phones shrink until nobody can read it; the rest is counted in words."""
+MOST_HEIGHT = 3200.0
+"""More would make a picture that phones shrink until nobody can read it; the rest is counted in words.
+
+Telegram's own limit for photos is 10,000 pixels of width and height together, 3,303 units high at our density.
+"""
 
 _RANK_X = MARGIN + 10
 _NAME_X = MARGIN + 27
 _LEAST_NAME_WIDTH, _MOST_NAME_WIDTH = 34.0, 124.0
 _TWO_LINES_SIZE = 13.5
-_LEAST_VALUE_WIDTH = 32.0
+_LEAST_VALUE_WIDTH, _MOST_VALUE_WIDTH = 32.0, 84.0
 _GAP = 8.0
 _LANE = 15.0
 _NOTE = LEAST_SIZE + 3
@@ -35,7 +39,14 @@ _ROUND = 3.0
 
 def layout(chart: BoardChart, ruler: Ruler) -> Sheet:
     """The sheet of `chart`: heading, legend, one row a member, the date of the state."""
-    rows = shown_rows(chart)
+    most = MOST_ROWS
+    while (sheet := _sheet(chart, most, ruler)).height > MOST_HEIGHT:
+        most = most * 4 // 5
+    return sheet
+
+
+def _sheet(chart: BoardChart, most: int, ruler: Ruler) -> Sheet:
+    rows = _first_rows(chart.rows, most)
     subtitle = " | ".join(part for part in (chart.subtitle, chart.period) if part)
     head = heading(ruler.printable(chart.title), ruler.printable(subtitle), ruler)
     key = legend(chart, head.bottom, ruler)
@@ -47,9 +58,10 @@ def layout(chart: BoardChart, ruler: Ruler) -> Sheet:
     return Sheet(end.bottom, tuple(mark for part in parts for mark in part.marks), palette.PAPER)
 
 
-def shown_rows(chart: BoardChart) -> tuple[Bar, ...]:
-    """The rows there is room for: the first, and highlighted ones wherever they stand."""
-    return chart.rows[:MOST_ROWS] + tuple(row for row in chart.rows[MOST_ROWS:] if row.highlight)
+def _first_rows(rows: Sequence[Bar], most: int) -> tuple[Bar, ...]:
+    """The rows there is room for; the last place is for the reader's own row, if that stands further down."""
+    own = [row for row in rows[most:] if row.highlight][:1]
+    return (*rows[: most - len(own)], *own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,9 @@ class _Board:
         self._badge_width = max(badge_width(row.grade, ruler) for row in rows)
         left = self._badge_x + (self._badge_width + _GAP if self._badge_width else 0)
         values = (chart_words.number(row.total) for row in rows)
-        value_width = max(_LEAST_VALUE_WIDTH, *(ruler.width(value, scale.size) for value in values))
+        widest = max(ruler.width(value, 1) for value in values)
+        self._value_size = max(min(scale.size, _MOST_VALUE_WIDTH / widest), LEAST_SIZE)
+        value_width = max(_LEAST_VALUE_WIDTH, widest * self._value_size)
         self._axis = axis_of([row.total for row in rows], chart.grades, left, RIGHT - value_width - _GAP)
 
     def part(self, y: float) -> Part:
@@ -128,7 +142,7 @@ class _Board:
             labels = []
             for grade in self._chart.grades:
                 least = chart_words.number(grade.min)
-                label = f"{grade.code} {least}" if with_code else least
+                label = f"{short(grade.code, self._ruler)} {least}" if with_code else least
                 labels.append((grade.min, label, self._ruler.width(label, LEAST_SIZE) + _GAP))
             lines = thresholds_of(self._axis, labels, rightmost)
             if all(line.lane < 2 for line in lines):
@@ -156,8 +170,10 @@ class _Board:
             note = fit(text, RIGHT - _NAME_X, LEAST_SIZE, LEAST_SIZE, self._ruler, lines=1)
             yield Text(_NAME_X, note_y, note.lines[0], LEAST_SIZE, palette.QUIET)
         if row.grade:
-            yield from badge(self._badge_x, middle, self._badge_width, row.grade, self._style(row))
-        size = self._scale.size
+            yield from badge(
+                self._badge_x, middle, self._badge_width, row.grade, self._style(row), self._ruler
+            )
+        size = self._value_size
         value = chart_words.number(row.total)
         yield Text(RIGHT, middle + size * CENTRE, value, size, palette.INK, Anchor.END, weight=0.3)
 

@@ -11,6 +11,7 @@ from render import palette
 from render.chart_frame import CENTRE, LEAST_SIZE, MARGIN, RIGHT, Part
 from render.chart_words import number, people
 from render.charts import BoardChart
+from render.lettering import fit
 from render.palette import GradeStyle
 from render.sheet import Anchor, Box, Mark, Ruler, Text
 
@@ -19,19 +20,27 @@ _SEAM = 2.0
 _LINE = 26.0
 _BADGE_HEIGHT, _LEAST_BADGE = 19.0, 20.0
 _COUNT_SIZE = 13.5
-_INSIDE, _BETWEEN = 5.0, 14.0
+_MOST_CODE = 60.0
+_INSIDE, _LEAST_BETWEEN, _MOST_BETWEEN = 5.0, 10.0, 42.0
+
+
+def short(code: str, ruler: Ruler) -> str:
+    """A grade's code as a badge has room for it."""
+    return fit(ruler.printable(code), _MOST_CODE, LEAST_SIZE, LEAST_SIZE, ruler, lines=1).lines[0]
 
 
 def badge_width(code: str, ruler: Ruler) -> float:
     """How wide the badge of a grade is; 0 for no grade."""
-    return max(_LEAST_BADGE, ruler.width(code, LEAST_SIZE) + 10) if code else 0.0
+    return max(_LEAST_BADGE, ruler.width(short(code, ruler), LEAST_SIZE) + 10) if code else 0.0
 
 
-def badge(x: float, middle: float, width: float, code: str, style: GradeStyle) -> tuple[Mark, ...]:
+def badge(
+    x: float, middle: float, width: float, code: str, style: GradeStyle, ruler: Ruler
+) -> tuple[Mark, ...]:
     """A grade's letter on its colour, `x` at the left and `middle` at half its height."""
     plate = Box(x, middle - _BADGE_HEIGHT / 2, width, _BADGE_HEIGHT, style.colour, (5.0,) * 4)
-    baseline = middle + LEAST_SIZE * CENTRE
-    return plate, Text(x + width / 2, baseline, code, LEAST_SIZE, style.on, Anchor.MIDDLE, weight=0.35)
+    baseline, text = middle + LEAST_SIZE * CENTRE, short(code, ruler)
+    return plate, Text(x + width / 2, baseline, text, LEAST_SIZE, style.on, Anchor.MIDDLE, weight=0.35)
 
 
 def legend(chart: BoardChart, y: float, ruler: Ruler) -> Part:
@@ -46,16 +55,24 @@ def legend(chart: BoardChart, y: float, ruler: Ruler) -> Part:
         )
     ]
     strip = tuple(_strip(chart.grades, counts, y))
-    width = max(entry.width for entry in entries)
-    columns = min(max(1, int((RIGHT - MARGIN + _BETWEEN) // (width + _BETWEEN))), len(entries))
-    # Columns fill the width, but no wider than the eye jumps.
-    stride = min((RIGHT - MARGIN + _BETWEEN) / columns, width + 3 * _BETWEEN)
     first = y + (_STRIP + 18 if strip else 10)
+    places = _places([entry.width for entry in entries])
     marks: list[Mark] = [*strip]
-    for place, entry in enumerate(entries):
-        line, column = divmod(place, columns)
-        marks += entry.marks(MARGIN + column * stride, first + line * _LINE)
-    return Part(tuple(marks), first + (len(entries) - 1) // columns * _LINE + 22)
+    for entry, (x, line) in zip(entries, places, strict=True):
+        marks += entry.marks(x, first + line * _LINE)
+    return Part(tuple(marks), first + places[-1][1] * _LINE + 22)
+
+
+def _places(widths: Sequence[float]) -> list[tuple[float, int]]:
+    """x and line of each entry: side by side while they fit, else in columns."""
+    room = RIGHT - MARGIN
+    spare = room - sum(widths)
+    if spare >= _LEAST_BETWEEN * (len(widths) - 1):
+        between = min(_MOST_BETWEEN, spare / max(1, len(widths) - 1))
+        return [(MARGIN + sum(widths[:place]) + place * between, 0) for place in range(len(widths))]
+    columns = max(1, int((room + _LEAST_BETWEEN) // (max(widths) + _LEAST_BETWEEN)))
+    stride = room / columns
+    return [(MARGIN + place % columns * stride, place // columns) for place in range(len(widths))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +90,7 @@ class _Entry:
 
     def marks(self, x: float, middle: float) -> Iterator[Mark]:
         width = badge_width(self.code, self.ruler)
-        yield from badge(x, middle, width, self.code, self.style)
+        yield from badge(x, middle, width, self.code, self.style, self.ruler)
         x += width + _INSIDE
         yield Text(x, middle + LEAST_SIZE * CENTRE, self.rule, LEAST_SIZE, palette.QUIET)
         x += self.ruler.width(self.rule, LEAST_SIZE) + _INSIDE
