@@ -1,0 +1,48 @@
+"""Invite codes out, Telegram accounts in; and an account off again when somebody changes their phone."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from domain.enrolment import CODE_LENGTH, CODE_LETTERS, EnrolRefusal, Invite, UnbindRefusal, as_typed
+from domain.members import Member
+from storage import conversations, invites, members
+from storage.database import Tx
+
+
+def issue(tx: Tx, now: datetime, valid_days: int) -> list[Invite]:
+    """A code for everybody who has not enrolled. One that is still good stays the same, an expired one is renewed."""
+    codes = [(_new_code(), member) for member in invites.list_uninvited(tx, now)]
+    invites.add(tx, codes, now, now + timedelta(days=valid_days))
+    return invites.list_open(tx, now)
+
+
+def enrol(tx: Tx, account: int, typed: str, now: datetime) -> Member | EnrolRefusal:
+    """Bind a Telegram account to the member whose code was typed; the member as they are from now on."""
+    if members.find_by_account(tx, account) is not None:
+        return EnrolRefusal.ACCOUNT_ENROLLED
+    code = as_typed(typed)
+    known = invites.find(tx, code)
+    if known is None:
+        return EnrolRefusal.UNKNOWN
+    if (refusal := known.refusal(now)) is not None:
+        return refusal
+    invites.enrol(tx, code, known.member.id, account, now)
+    return members.get(tx, known.member.id)
+
+
+def unbind(tx: Tx, employee_no: str) -> Member | UnbindRefusal:
+    """Take a member's Telegram account off; the member as they were. Next they need a new code (see issue)."""
+    member = members.find_by_number(tx, employee_no)
+    if member is None:
+        return UnbindRefusal.UNKNOWN
+    if member.account is None:
+        return UnbindRefusal.NOT_ENROLLED
+    conversations.end(tx, member.account)
+    invites.unbind(tx, member.id)
+    return member
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

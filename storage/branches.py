@@ -1,0 +1,25 @@
+"""A branch's Telegram group, and the posts that wait for one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.columns import stamp
+from storage.database import Tx
+
+
+def bind(tx: Tx, branch_id: int, chat_id: int) -> None:
+    """Make a group the branch's, and nobody else's."""
+    tx.execute("UPDATE branches SET chat_id = NULL WHERE chat_id = ? AND id <> ?", chat_id, branch_id)
+    tx.execute("UPDATE branches SET chat_id = ? WHERE id = ?", chat_id, branch_id)
+
+
+def release_posts(tx: Tx, branch_id: int, chat_id: int, now: datetime) -> int:
+    """Send what was kept for the branch to its group, now; how many posts that are."""
+    return tx.execute(
+        "UPDATE outbox SET chat_id = ?, due_at = ? "
+        "WHERE branch_id = ? AND chat_id IS NULL AND state = 'waiting'",
+        chat_id,
+        stamp(now),
+        branch_id,
+    )
