@@ -7,6 +7,7 @@ and "Intake and sending"); `BaseRequest` is the extension point that PTB has for
 import ipaddress
 from collections.abc import Mapping
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
@@ -53,7 +54,9 @@ class HttpRequest(BaseRequest):
         """Open the session; a second time changes nothing."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE_SECONDS, ttl_dns_cache=300),
+                connector=aiohttp.TCPConnector(
+                    limit=CONNECTIONS, keepalive_timeout=IDLE_SECONDS, ttl_dns_cache=300
+                ),
                 timeout=self._timeouts(self._read_timeout, self._connect_timeout),
                 headers={"User-Agent": self.USER_AGENT},
                 skip_auto_headers=("Accept",),
@@ -93,12 +96,14 @@ class HttpRequest(BaseRequest):
             options["headers"] = _JSON
         try:
             address = _address(url)
-            async with self._session.request(method, address, proxy=_proxy(address.origin()), **options) as answer:
-                return answer.status, await answer.read()
+            async with self._session.request(
+                method, address, proxy=_proxy(address.origin()), **options
+            ) as answer:
+                return answer.status, self._body(answer.status, await answer.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            failure = self._failure(NotSent, error)
         except TimeoutError as error:
             failure = self._failure(TimedOut, error)
-        except (aiohttp.ClientConnectorError, aiohttp.ClientProxyConnectionError) as error:
-            failure = self._failure(NotSent, error)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             failure = self._failure(NetworkError, error)
         # Raised out here, so that the error it came from, which may show the address, is no context of it.
@@ -114,6 +119,12 @@ class HttpRequest(BaseRequest):
         if not isinstance(answer, dict):
             raise TelegramError("Invalid server response")
         return answer
+
+    def _body(self, status: int, body: bytes) -> bytes:
+        """The body; the error page of a proxy may show the address, and PTB puts it into its exception."""
+        if status < HTTPStatus.BAD_REQUEST:
+            return body
+        return self._redact(body.decode(errors="replace")).encode()
 
     def _failure(self, kind: type[NetworkError], error: Exception) -> NetworkError:
         return kind(self._redact(f"{type(error).__name__}: {error}".removesuffix(": ")))

@@ -132,6 +132,19 @@ CREATE TABLE claim_changes (                         -- ✏️ of a reviewer: wh
 ) STRICT;
 CREATE INDEX claim_changes_by_claim ON claim_changes (claim_id);
 
+CREATE TABLE records (                               -- what a leader is about to record, until it is confirmed
+    id          INTEGER PRIMARY KEY,
+    leader_id   INTEGER NOT NULL REFERENCES members,
+    member_ids  TEXT NOT NULL,                       -- JSON
+    scheme_id   INTEGER NOT NULL REFERENCES schemes,
+    item        TEXT NOT NULL,
+    quantity    INTEGER NOT NULL,
+    points      INTEGER NOT NULL,
+    note        TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('draft', 'entered', 'scrapped')),
+    created_at  TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE ledger (
     entry       INTEGER PRIMARY KEY,                 -- 1, 2, 3, … without gaps
     at          TEXT NOT NULL,
@@ -192,22 +205,14 @@ CREATE TABLE conversations (                         -- what the bot waits for, 
 ) STRICT;
 
 CREATE TABLE inbox (
-    update_id   INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY,                 -- in the order of arrival
+    update_id   INTEGER NOT NULL UNIQUE,
     received_at TEXT NOT NULL,
     payload     TEXT,                                -- NULL once handled
-    state       TEXT NOT NULL CHECK (state IN ('new', 'done', 'unreadable', 'failed')),
+    state       TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'unreadable', 'failed')),
     error       TEXT
 ) STRICT;
-CREATE INDEX inbox_new ON inbox (update_id) WHERE state = 'new';
-
-CREATE TABLE albums (                                -- parts of an album that is still arriving
-    account     INTEGER NOT NULL,
-    media_group TEXT NOT NULL,
-    update_id   INTEGER NOT NULL,
-    payload     TEXT NOT NULL,
-    arrived_at  TEXT NOT NULL,
-    PRIMARY KEY (account, media_group, update_id)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 
 CREATE TABLE outbox (
     id          INTEGER PRIMARY KEY,
@@ -218,7 +223,7 @@ CREATE TABLE outbox (
     drawing     TEXT,                                -- JSON: the chart to draw as the photo
     urgency     INTEGER NOT NULL,                    -- 0 answers, 1 notices, 2 broadcasts
     subject     TEXT,                                -- what it shows, such as claim:17
-    edits       INTEGER REFERENCES outbox,           -- the sent row whose message this one edits
+    edits       INTEGER,                             -- the row whose message this one edits
     once        TEXT UNIQUE,                         -- a key for what may be said only once
     state       TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'replaced', 'dead')),
     attempts    INTEGER NOT NULL DEFAULT 0,
@@ -229,6 +234,7 @@ CREATE TABLE outbox (
     error       TEXT
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
+CREATE INDEX outbox_kept ON outbox (branch_id) WHERE state = 'waiting' AND chat_id IS NULL;
 CREATE INDEX outbox_by_subject ON outbox (subject) WHERE subject IS NOT NULL;
 
 CREATE TABLE cards (                                 -- messages that show a claim and must follow it

@@ -1,0 +1,35 @@
+"""A right that only one program at a time has, given up by the kernel if that program is killed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from pathlib import Path
+
+
+class Lease:
+    """The right called ``name`` on the database at ``path``, as a lock on a file beside it."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = f"{path}.{name}"
+        self._file: int | None = None
+
+    def acquire(self) -> bool:
+        """Take it if it is free; whether it is ours now."""
+        if self._file is None:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(file)
+                return False
+            self._file = file
+        return True
+
+    def release(self) -> None:
+        """Give it up."""
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):
+                os.close(file)

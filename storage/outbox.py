@@ -1,0 +1,228 @@
+"""Notices on their way: rows that transactions add and the courier sends.
+
+Delivery is at least once: the Bot API has no key by which it would know a message again. Rows leave ``waiting`` once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+import orjson
+
+from domain.notices import Notice, Urgency
+from storage.columns import moment, stamp
+from storage.database import Row, Tx
+
+
+class State(StrEnum):
+    """Where a notice is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REPLACED = "replaced"  # a later edit of the same message made it needless
+    DEAD = "dead"  # Telegram will not take it; ``error`` says why
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What became of a notice whose message is to be edited."""
+
+    state: State
+    method: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice to send; ``target`` is the row that it edits, as it was when this was read."""
+
+    id: int
+    chat_id: int
+    method: str
+    payload: dict[str, Any]
+    drawing: dict[str, Any] | None
+    urgency: Urgency
+    subject: str | None
+    branch_id: int | None
+    edits: int | None
+    target: Target | None
+    attempts: int
+    due_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message that shows a subject, sent or about to be: what to edit when the subject changes.
+
+    ``method`` is the one it was sent with in the end (a photo that was refused went as text), so it says whether there
+    is a caption or a text to edit.
+    """
+
+    id: int
+    chat_id: int
+    method: str
+    state: Literal[State.WAITING, State.SENT]
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Depth and trouble of the outbox. ``kept`` are posts for branches without a group."""
+
+    waiting: int
+    kept: int
+    dead: int
+    oldest_due: datetime | None
+
+
+_WAITING = """
+    SELECT o.id, COALESCE(o.chat_id, b.chat_id) AS chat_id, o.method, o.payload, o.drawing, o.urgency, o.subject,
+           o.branch_id, o.edits, o.attempts, o.due_at, o.created_at,
+           t.state AS target_state, t.method AS target_method, t.message_id AS target_message
+    FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id LEFT JOIN outbox t ON t.id = o.edits
+    WHERE o.state = 'waiting' AND
+"""
+
+
+def add(tx: Tx, notice: Notice, now: datetime) -> int:
+    """Put a notice on its way; its row's id (for one said before with the same ``once``, that one's)."""
+    assert notice.chat_id is not None or notice.branch_id is not None, "a notice to nobody"
+    at = stamp(now)
+    new_id = tx.value(
+        "INSERT INTO outbox (chat_id, branch_id, method, payload, drawing, urgency, subject, edits, once, due_at, "
+        "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING RETURNING id",
+        notice.chat_id,
+        notice.branch_id,
+        notice.method,
+        orjson.dumps(dict(notice.payload)).decode(),
+        None if notice.drawing is None else orjson.dumps(dict(notice.drawing)).decode(),
+        notice.urgency,
+        notice.subject,
+        notice.edits,
+        notice.once,
+        at,
+        at,
+    )
+    if new_id is None:
+        new_id = tx.value("SELECT id FROM outbox WHERE once = ?", notice.once)
+    return int(new_id)
+
+
+def list_waiting(tx: Tx, after: int, limit: int) -> list[Waiting]:
+    """Notices with a chat to go to and an id above ``after``, by id."""
+    sql = f"{_WAITING} o.id > ? AND COALESCE(o.chat_id, b.chat_id) IS NOT NULL ORDER BY o.id LIMIT ?"
+    return [_waiting(row) for row in tx.all(sql, after, limit)]
+
+
+def list_released(tx: Tx) -> list[Waiting]:
+    """Posts of branches, kept without a chat of their own, whose branch has a group now; by id."""
+    return [_waiting(row) for row in tx.all(f"{_WAITING} o.chat_id IS NULL AND b.chat_id IS NOT NULL ORDER BY o.id")]
+
+
+def find_target(tx: Tx, notice_id: int) -> Target | None:
+    """What became of a notice that another one edits."""
+    row = tx.one("SELECT state, method, message_id FROM outbox WHERE id = ?", notice_id)
+    return None if row is None else Target(State(row["state"]), row["method"], row["message_id"])
+
+
+def list_by_subject(tx: Tx, subject: str) -> list[Card]:
+    """The messages that show a subject, sent or waiting, oldest first; not the edits of them."""
+    rows = tx.all(
+        "SELECT o.id, COALESCE(o.chat_id, b.chat_id) AS chat_id, o.method, o.state, o.message_id "
+        "FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id WHERE o.subject = ? AND o.edits IS NULL "
+        "AND o.method LIKE 'send%' AND o.state IN ('waiting', 'sent') "
+        "AND COALESCE(o.chat_id, b.chat_id) IS NOT NULL ORDER BY o.id",
+        subject,
+    )
+    return [Card(**dict(row) | {"state": State(row["state"])}) for row in rows]
+
+
+def mark_sent(  # noqa: PLR0917
+    tx: Tx, notice_id: int, chat_id: int, method: str, message_id: int | None, now: datetime
+) -> None:
+    """It arrived, as that message; what it said is not kept."""
+    tx.execute(
+        "UPDATE outbox SET state = 'sent', chat_id = ?, method = ?, message_id = ?, sent_at = ?, payload = '{}', "
+        "drawing = NULL, error = NULL WHERE id = ? AND state = 'waiting'",
+        chat_id,
+        method,
+        message_id,
+        stamp(now),
+        notice_id,
+    )
+
+
+def mark_retry(tx: Tx, notice_id: int, error: str, due_at: datetime) -> None:
+    """It did not arrive, or nobody knows; it is tried again, not before ``due_at``."""
+    sql = "UPDATE outbox SET attempts = attempts + 1, error = ?, due_at = ? WHERE id = ? AND state = 'waiting'"
+    tx.execute(sql, error, stamp(due_at), notice_id)
+
+
+def mark_dead(tx: Tx, notice_id: int, error: str) -> None:
+    """It will never arrive."""
+    tx.execute("UPDATE outbox SET state = 'dead', error = ? WHERE id = ? AND state = 'waiting'", error, notice_id)
+
+
+def mark_replaced(tx: Tx, notice_ids: Sequence[int]) -> None:
+    """They need not be sent: a later edit of the same message is waiting."""
+    sql = "UPDATE outbox SET state = 'replaced', payload = '{}' WHERE id = ? AND state = 'waiting'"
+    tx.many(sql, [(notice_id,) for notice_id in notice_ids])
+
+
+def move_chat(tx: Tx, old: int, new: int) -> None:
+    """A group has become a supergroup: it, and what is on its way to it, has a new id."""
+    tx.execute("UPDATE outbox SET chat_id = ? WHERE chat_id = ?", new, old)
+    tx.execute(
+        "UPDATE branches SET chat_id = ? WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM branches WHERE chat_id = ?)",
+        new,
+        old,
+        new,
+    )
+
+
+def counts(tx: Tx) -> Counts:
+    """How much waits, and since when it could have been sent."""
+    row = tx.one(
+        "SELECT COUNT(*) FILTER (WHERE COALESCE(o.chat_id, b.chat_id) IS NOT NULL) AS waiting, "
+        "COUNT(*) FILTER (WHERE COALESCE(o.chat_id, b.chat_id) IS NULL) AS kept, "
+        "MIN(o.created_at) FILTER (WHERE COALESCE(o.chat_id, b.chat_id) IS NOT NULL) AS oldest "
+        "FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id WHERE o.state = 'waiting'"
+    )
+    assert row is not None
+    dead = int(tx.value("SELECT COUNT(*) FROM outbox WHERE state = 'dead'"))
+    return Counts(row["waiting"], row["kept"], dead, None if row["oldest"] is None else moment(row["oldest"]))
+
+
+def purge(tx: Tx, before: datetime) -> int:
+    """Drop what was added before that moment and no longer waits; how many.
+
+    The newest row stays, so that its id is never given out again: the courier reads on from the last id it saw.
+    """
+    sql = "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ? AND id < (SELECT MAX(id) FROM outbox)"
+    return tx.execute(sql, stamp(before))
+
+
+def _waiting(row: Row) -> Waiting:
+    target = None
+    if row["target_state"] is not None:
+        target = Target(State(row["target_state"]), row["target_method"], row["target_message"])
+    return Waiting(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        method=row["method"],
+        payload=orjson.loads(row["payload"]),
+        drawing=None if row["drawing"] is None else orjson.loads(row["drawing"]),
+        urgency=Urgency(row["urgency"]),
+        subject=row["subject"],
+        branch_id=row["branch_id"],
+        edits=row["edits"],
+        target=target,
+        attempts=row["attempts"],
+        due_at=moment(row["due_at"]),
+        created_at=moment(row["created_at"]),
+    )
