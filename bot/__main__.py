@@ -4,14 +4,11 @@ import sys
 
 from bot.commands import shell
 from bot.commands.check import check
+from bot.commands.imports import imports
 
 app = shell.new_app()
 app.command()(check)
-
-
-@app.callback()
-def _liangbang() -> None:
-    """Keeps `check` a command of its own while it is the only one."""
+app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
 
 
 def main() -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from domain import scheme_file
 from domain.faults import Fault
-from domain.schemes import Item, Scheme
+from domain.schemes import Item, Range, Scheme
 from storage import schemes
 from storage.database import Tx
 
@@ -23,21 +24,24 @@ MAX_BYTES = 2_000_000
 class Imported:
     """What an import did, or would do: the version, and what differs from the one before, a line each."""
 
-    scheme: Scheme
     number: int
-    changes: tuple[str, ...]
+    new: bool  # whether this version was not there before
+    changes: tuple[str, ...] = ()
 
-    @property
-    def changed(self) -> bool:
-        """Whether a version is added."""
-        return bool(self.changes)
+
+def load(path: Path) -> Scheme | tuple[Fault, ...]:
+    """The scheme in a TOML file, or everything that is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            return read(file.read(MAX_BYTES + 1))
+    except OSError as error:
+        return (Fault("", f"cannot be read: {error.strerror}"),)
 
 
 def read(data: bytes) -> Scheme | tuple[Fault, ...]:
-    """The scheme in a TOML file, or everything that is wrong with it."""
+    """The scheme in the content of a TOML file, or everything that is wrong with it."""
     if len(data) > MAX_BYTES:
-        size, most = len(data) // 1_000_000, MAX_BYTES // 1_000_000
-        return (Fault("", f"has {size} MB; a scheme file has at most {most} MB"),)
+        return (Fault("", f"is too large; a scheme file has at most {MAX_BYTES // 1_000_000} MB"),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,17 +59,17 @@ def plan(tx: Tx, scheme: Scheme) -> Imported:
     """What importing a scheme would change."""
     newest = schemes.find_newest(tx, scheme.code)
     if newest is None:
-        return Imported(scheme, 1, ("new scheme",))
+        return Imported(1, new=True)
     if newest.scheme == scheme:
-        return Imported(scheme, newest.number, ())
+        return Imported(newest.number, new=False)
     differences = tuple(_differences(newest.scheme, scheme)) or ("the same in another order",)
-    return Imported(scheme, newest.number + 1, differences)
+    return Imported(newest.number + 1, new=True, changes=differences)
 
 
 def apply(tx: Tx, scheme: Scheme, now: datetime) -> Imported:
     """Import a scheme: claims submitted from now on follow it, earlier ones keep the version they had."""
     imported = plan(tx, scheme)
-    if imported.changed:
+    if imported.new:
         schemes.append(tx, scheme_file.to_document(scheme), now)
     return imported
 
@@ -123,7 +127,7 @@ def _shown(value: Any) -> str:
             return "none"
         case list() | tuple():
             return ", ".join(map(str, value)) or "none"
-        case _ if hasattr(value, "min"):
+        case Range():
             return f"{value.min}–{value.max}"
         case _:
             return str(value)

@@ -1,0 +1,118 @@
+"""`liangbang import roster|scheme FILE`: everything in the file, or nothing and every fault in it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands import shell
+from bot.commands.opened import opened
+from bot.commands.shell import ConfigOption, Refusal, say
+
+if TYPE_CHECKING:
+    from domain.faults import Fault
+    from domain.schemes import Scheme
+    from services.roster_import import Plan
+    from services.scheme_import import Imported
+
+MOST_ADDED = 20
+"""New members that are listed one by one where they have been imported; a dry run lists all."""
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+
+imports = shell.new_app()
+
+
+@imports.command("roster")
+@shell.command
+async def import_roster(
+    file: FileArgument, config: ConfigOption = None, dry_run: DryRunOption = False
+) -> Refusal | None:
+    """Import members from a .csv or .xlsx file."""
+    from domain import roster
+    from services import roster_import, tables
+
+    settings = shell.read_settings(config, token_required=False)
+    if isinstance(settings, Refusal):
+        return settings
+    table = tables.load(file)
+    if isinstance(table, tuple):
+        return _refused(file, table)
+    read = roster.read(table.header, table.rows)
+    if isinstance(read, tuple):
+        return _refused(file, read)
+    async with opened(settings) as database:
+        if dry_run:
+            plan = await database.read(lambda tx: roster_import.plan(tx, read))
+        else:
+            plan = await database.write(lambda tx: roster_import.apply(tx, read))
+    if isinstance(plan, tuple):
+        return _refused(file, plan)
+    _say_all(_of_roster(plan, in_full=dry_run), dry_run)
+    return None
+
+
+@imports.command("scheme")
+@shell.command
+async def import_scheme(
+    file: FileArgument, config: ConfigOption = None, dry_run: DryRunOption = False
+) -> Refusal | None:
+    """Import a scheme; a changed one becomes a new version."""
+    from services import scheme_import
+
+    settings = shell.read_settings(config, token_required=False)
+    if isinstance(settings, Refusal):
+        return settings
+    scheme = scheme_import.load(file)
+    if isinstance(scheme, tuple):
+        return _refused(file, scheme)
+    async with opened(settings) as database:
+        if dry_run:
+            imported = await database.read(lambda tx: scheme_import.plan(tx, scheme))
+        else:
+            imported = await database.write(lambda tx: scheme_import.apply(tx, scheme, datetime.now(UTC)))
+    _say_all(_of_scheme(scheme, imported), dry_run)
+    return None
+
+
+def _refused(file: Path, faults: "Iterable[Fault]") -> Refusal:
+    return Refusal.of(*(f"{file}: {fault}" for fault in faults))
+
+
+def _say_all(lines: Iterable[str], dry_run: bool) -> None:
+    for line in lines:
+        say(line)
+    if dry_run:
+        say("dry run: nothing was changed")
+
+
+def _of_roster(plan: "Plan", *, in_full: bool) -> Iterator[str]:
+    yield f"members: {len(plan.added)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged"
+    if plan.absent:
+        yield f"{plan.absent} more are not in the file and stay as they are"
+    for before, after in plan.renamed:
+        yield f"renamed: {before} → {after}"
+    for committee, name in plan.new_branches:
+        yield f"new branch: {committee} {name}" if committee else f"new branch: {name}"
+    if plan.new_groups:
+        yield f"new groups: {len(plan.new_groups)}"
+    listed = plan.added if in_full else plan.added[:MOST_ADDED]
+    for row in listed:
+        yield f"new: {row.employee_no} {row.name}, {row.branch}"
+    if len(plan.added) > len(listed):
+        yield f"new: … and {len(plan.added) - len(listed)} more"
+    for member in plan.changed:
+        changes = "; ".join(f"{c.column} {c.before or 'none'} → {c.after or 'none'}" for c in member.changes)
+        yield f"changed: {member.employee_no} {member.name}: {changes}"
+    for remark in plan.remarks:
+        yield f"note: {remark}"
+
+
+def _of_scheme(scheme: "Scheme", imported: "Imported") -> Iterator[str]:
+    items = sum(1 for _ in scheme.items())
+    state = f"version {imported.number} is new" if imported.new else f"version {imported.number}, unchanged"
+    yield f"scheme {scheme.code}: {state}; {len(scheme.categories)} categories, {items} items"
+    yield from imported.changes

@@ -1,0 +1,22 @@
+"""The database for the length of one command."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> "AsyncIterator[Database]":
+    """The database that the configuration names, closed afterwards. Raises DatabaseUnusable."""
+    from storage.database import Database
+
+    database = await Database.open(settings.storage.path)
+    try:
+        yield database
+    finally:
+        await database.close()
