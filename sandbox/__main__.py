@@ -4,14 +4,18 @@ import argparse
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sandbox.server import Sandbox
 
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 try:
     import uvloop
 except ImportError:  # on Windows there is none
-    uvloop = None  # type: ignore[assignment]
+    new_event_loop: LoopFactory = asyncio.new_event_loop
+else:
+    new_event_loop = uvloop.new_event_loop
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,7 +52,7 @@ async def serve(arguments: argparse.Namespace) -> None:
 def main() -> int:
     arguments = parser().parse_args()
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop if uvloop else None) as runner:
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
             runner.run(serve(arguments))
     except (OSError, ValueError) as fault:
         sys.stderr.write(f"sandbox: {fault}\n")

@@ -41,9 +41,9 @@ class Fidelity:
             return _refusal(refusal)
         method = BY_LOWER_NAME.get(name.lower())
         if method is None:
-            refusal = ApiError(404, "Not Found: method not found")
-            self._log(name, params, refusal.code, refusal.description)
-            return _refusal(refusal)
+            unknown = ApiError(404, "Not Found: method not found")
+            self._log(name, params, unknown.code, unknown.description)
+            return _refusal(unknown)
         try:
             result = await self._run(method, params)
         except ApiError as refusal:

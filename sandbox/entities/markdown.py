@@ -12,8 +12,8 @@ RESERVED = frozenset("_*[]()~`>#+-=|{}.!\n")
 # How Telegram's refusals call the entities.
 NAMES = {
     "bold": "Bold", "italic": "Italic", "underline": "Underline", "strikethrough": "Strikethrough",
-    "spoiler": "Spoiler", "code": "Code", "pre": "Pre", "pre_code": "PreCode", "text_link": "TextUrl", "custom_emoji": "CustomEmoji",
-    "blockquote": "BlockQuote",
+    "spoiler": "Spoiler", "code": "Code", "pre": "Pre", "pre_code": "PreCode", "text_link": "TextUrl",
+    "custom_emoji": "CustomEmoji", "blockquote": "BlockQuote",
 }  # fmt: skip
 # The sign that ends each, where it is more than one character.
 ENDINGS = {

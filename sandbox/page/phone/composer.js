@@ -79,10 +79,15 @@ export class Composer {
   #typed() {
     const text = this.input.value;
     if (this.#context?.kind !== "edit") drafts.set(this.#draftKey, text);
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    this.#fit();
     this.ready();
     this.commands.suggest(text);
+  }
+
+  /** As high as its text, up to what style/composer.css allows. */
+  #fit() {
+    this.input.style.height = "";
+    if (this.input.scrollHeight > this.input.clientHeight) this.input.style.height = `${this.input.scrollHeight + 2}px`;
   }
 
   /** Shows whether there is something to send. */
