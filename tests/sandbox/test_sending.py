@@ -12,7 +12,12 @@ async def test_a_message_comes_back_complete(client: Client, member: int) -> Non
         reply_markup={"inline_keyboard": [[{"text": "✅", "callback_data": "ok", "style": "success"}]]},
     )
     message = answer.result
-    assert message["from"] == {"id": 123456, "is_bot": True, "first_name": "Sandbox", "username": "sandbox_bot"}
+    assert message["from"] == {
+        "id": 123456,
+        "is_bot": True,
+        "first_name": "Sandbox",
+        "username": "sandbox_bot",
+    }
     assert message["chat"] == {"id": member, "type": "private", "first_name": "王磊", "username": "wanglei"}
     assert message["text"] == "你好 & 再见"
     assert message["entities"] == [
@@ -53,7 +58,10 @@ async def test_every_way_of_passing_parameters_is_understood(client: Client, mem
         ({"text": "x", "chat_id": "@nobody"}, "Bad Request: chat not found"),
         ({"text": "x", "reply_markup": "{"}, "Bad Request: can't parse reply keyboard markup JSON object"),
         ({"text": "x", "reply_markup": []}, "Bad Request: object expected as reply markup"),
-        ({"text": "x", "reply_parameters": {"message_id": 999}}, "Bad Request: message to be replied not found"),
+        (
+            {"text": "x", "reply_parameters": {"message_id": 999}},
+            "Bad Request: message to be replied not found",
+        ),
         ({"text": "x", "message_thread_id": 5, "chat_id": "group"}, "Bad Request: message thread not found"),
     ],
 )
@@ -107,7 +115,9 @@ async def test_sixty_four_bytes_of_callback_data_are_fine(client: Client, member
         {"text": "b", "url": "https://t.me/sandbox_bot?start=CODE"},
         {"text": "c", "copy_text": {"text": "CODE"}},
     ]
-    answer = await client.call("sendMessage", chat_id=member, text="x", reply_markup={"inline_keyboard": [buttons]})
+    answer = await client.call(
+        "sendMessage", chat_id=member, text="x", reply_markup={"inline_keyboard": [buttons]}
+    )
     assert answer.result["reply_markup"]["inline_keyboard"] == [buttons]
 
 
@@ -124,9 +134,13 @@ async def test_reply_keyboards_reach_the_phone_and_not_the_message(client: Clien
 
 async def test_a_reply_carries_the_message_it_answers_one_level_deep(client: Client, member: int) -> None:
     first = (await client.call("sendMessage", chat_id=member, text="1")).result["message_id"]
-    second = await client.call("sendMessage", chat_id=member, text="2", reply_parameters={"message_id": first})
+    second = await client.call(
+        "sendMessage", chat_id=member, text="2", reply_parameters={"message_id": first}
+    )
     assert second.result["reply_to_message"]["text"] == "1"
-    third = await client.call("sendMessage", chat_id=member, text="3", reply_to_message_id=second.result["message_id"])
+    third = await client.call(
+        "sendMessage", chat_id=member, text="3", reply_to_message_id=second.result["message_id"]
+    )
     assert third.result["reply_to_message"]["text"] == "2"
     assert "reply_to_message" not in third.result["reply_to_message"]
     missing = {"message_id": 999, "allow_sending_without_reply": True}
@@ -145,7 +159,10 @@ async def test_a_blocked_bot_is_told_so(client: Client, member: int) -> None:
     refused = await client.call("sendMessage", chat_id=member, text="x")
     assert (refused.status, refused.error) == (403, "Forbidden: bot was blocked by the user")
     changed = (await client.updates())[-1]["my_chat_member"]
-    assert (changed["old_chat_member"]["status"], changed["new_chat_member"]["status"]) == ("member", "kicked")
+    assert (changed["old_chat_member"]["status"], changed["new_chat_member"]["status"]) == (
+        "member",
+        "kicked",
+    )
     await client.post("block", user=member, blocked=False)
     assert (await client.call("sendMessage", chat_id=member, text="x")).ok
 
