@@ -22,16 +22,16 @@ HIGHLIGHT = "#fdf3e1"
 MEDALS = {1: "#c8961e", 2: "#8a96a3", 3: "#b07543"}
 
 _NAVY = "#1d4f87"
-_TEAL = "#23857f"
-_SAND = "#e0b35c"
-_STONE = "#b9b2a6"
+_TEAL = "#21807a"
+_SAND = "#dcac53"
+_STONE = "#d5d0c8"
 _INDIGO = "#23335f"
 _LADDERS = (
     (_NAVY,),
     (_NAVY, _SAND),
     (_NAVY, _TEAL, _SAND),
     (_NAVY, _TEAL, _SAND, _STONE),
-    (_INDIGO, "#2f6fae", _TEAL, _SAND, _STONE),
+    (_INDIGO, "#275d97", _TEAL, _SAND, _STONE),
 )
 _PATTERNS = (Pattern.PLAIN, Pattern.STRIPES, Pattern.DOTS)
 
