@@ -126,6 +126,26 @@ def list_balances_of_period(tx: Tx, scheme: str, period: str) -> list[StoredBala
     return [_balance(row) for row in tx.all(sql, scheme, period)]
 
 
+def list_sums_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[StoredBalance]:
+    """What the balances of a branch's members add up to, by item; ``member_id`` is 0: they are nobody's own."""
+    rows = tx.all(
+        "SELECT 0 AS member_id, b.scheme, b.period, b.item, MAX(b.scheme_id) AS scheme_id, SUM(b.points) AS points, "
+        "SUM(b.quantity) AS quantity, SUM(b.entries) AS entries "
+        "FROM members m JOIN balances b ON b.member_id = m.id AND b.scheme = ? AND b.period = ? "
+        "WHERE m.branch_id = ? GROUP BY b.item ORDER BY b.item",
+        scheme,
+        period,
+        branch_id,
+    )
+    return [_balance(row) for row in rows]
+
+
+def has_entries(tx: Tx, scheme: str, period: str) -> bool:
+    """Whether anything was recorded in a period of a scheme."""
+    sql = "SELECT 1 FROM balances WHERE scheme = ? AND period = ? LIMIT 1"
+    return tx.value(sql, scheme, period) is not None
+
+
 def list_scored(tx: Tx) -> list[tuple[str, str, int]]:
     """Every (scheme, period, member) that has entries."""
     rows = tx.all(

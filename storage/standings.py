@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
@@ -43,22 +44,28 @@ def list_of_branch(
     """
     base = to_thousandths(scheme.base)
     committee_only = scheme.audience is Audience.BRANCH_COMMITTEE
-    rows = tx.all(
-        """SELECT m.id, COALESCE(s.total, ?) AS total, COALESCE(s.vetoed, 0) AS vetoed
+    # One branch is found by its index: a condition for "one or all" would read every member each time.
+    sql = f"""SELECT m.id, COALESCE(s.total, ?) AS total, COALESCE(s.vetoed, 0) AS vetoed
            FROM members m
            LEFT JOIN standings s ON s.member_id = m.id AND s.scheme = ? AND s.period = ?
-           WHERE (? IS NULL OR m.branch_id = ?)
+           WHERE {"? IS NULL" if branch_id is None else "m.branch_id = ?"}
              AND (m.status <> ? OR s.member_id IS NOT NULL)
              AND (? = 0 OR s.member_id IS NOT NULL
                   OR EXISTS (SELECT 1 FROM roles r WHERE r.member_id = m.id AND r.role = ?))
-           ORDER BY m.employee_no""",
-        base,
-        scheme.code,
-        period,
-        branch_id,
-        branch_id,
-        Status.LEFT,
-        int(committee_only),
-        Role.BRANCH_COMMITTEE,
+           ORDER BY m.employee_no"""  # noqa: S608
+    rows = tx.all(
+        sql, base, scheme.code, period, branch_id, Status.LEFT, int(committee_only), Role.BRANCH_COMMITTEE
     )
     return [(row["id"], from_thousandths(row["total"]), bool(row["vetoed"])) for row in rows]
+
+
+def iterate(tx: Tx) -> Iterator[tuple[str, str, int, Decimal, bool]]:
+    """Every stored (scheme, period, member id, total, vetoed)."""
+    for row in tx.all("SELECT * FROM standings ORDER BY scheme, period, member_id"):
+        yield (
+            row["scheme"],
+            row["period"],
+            row["member_id"],
+            from_thousandths(row["total"]),
+            bool(row["vetoed"]),
+        )

@@ -1,0 +1,155 @@
+"""What /mine and the boards show: standings with who, how much of what, and what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.boards import (
+    Board,
+    Change,
+    Mine,
+    Own,
+    Pending,
+    Quantity,
+    Row,
+    in_order,
+    is_deed,
+    missing_to_next,
+    quantities_of,
+)
+from domain.claims import Claim, ClaimState
+from domain.members import Branch, Member, Role
+from domain.periods import Period, PeriodKind, containing, latest_complete
+from domain.schemes import SchemeVersion
+from services import review_chain, standings
+from services.house import House
+from storage import claims, ledger, members, schemes
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class NoBoard:
+    """Nothing to show here. ``bound``: the group is a branch's; ``own``: the branch whose board the asker may see."""
+
+    bound: bool
+    own: Branch | None
+
+
+def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
+    """A member's own standing in every scheme that scores them, and their claims that are not decided."""
+    own = (_own(tx, house, member, version, now) for version in standings.schemes_of(tx, member))
+    undecided = claims.list_of_member(tx, member.id, ClaimState.WAITING, ClaimState.RETURNED)
+    pending = tuple(_pending(tx, house, claim, now) for claim in undecided)
+    return Mine(member, tuple(standing for standing in own if standing is not None), pending)
+
+
+def branch_for(
+    tx: Tx, house: House, member: Member | None, account: int, group: int | None
+) -> Branch | NoBoard:
+    """The branch whose board somebody may see in a chat: in a group the branch that it is bound to, else their own.
+
+    A branch's board is for its members, for the admins of its committee and for those of the bot.
+    """
+    own = members.get_branch(tx, member.branch_id) if member else None
+    if group is None:
+        return own or NoBoard(bound=False, own=None)
+    branch = members.find_branch_of_chat(tx, group)
+    if branch is None:
+        return NoBoard(bound=False, own=own)
+    return branch if _may_see(house, member, account, branch) else NoBoard(bound=True, own=own)
+
+
+def _may_see(house: House, member: Member | None, account: int, branch: Branch) -> bool:
+    if account in house.admins:
+        return True
+    if member is None:
+        return False
+    above = Role.COMMITTEE_ADMIN in member.roles and member.committee == branch.committee
+    return above or member.branch_id == branch.id
+
+
+def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Board, ...]:
+    """A branch's ranking in the running period of every scheme that scores anybody there."""
+    found = []
+    for current in schemes.list_current(tx):
+        period = containing(house.today(now), current.scheme.period)
+        version = standings.governing(tx, house, current.scheme.code, period, now)
+        found.append(board(tx, version, period, branch, now))
+    return tuple(one for one in found if one.rows)
+
+
+def boards_of(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
+    """A branch's ranking in a period, for every scheme that has periods of that kind and scores anybody there."""
+    found = [board(tx, version, period, branch, now) for version in counted_by(tx, house, period, now)]
+    return tuple(one for one in found if one.rows)
+
+
+def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: datetime) -> Board:
+    """A branch's ranking in one scheme and period."""
+    ranking = standings.ranking(tx, version, period, branch.id)
+    people = members.list_by_ids(tx, (standing.member_id for standing in ranking))
+    rows = tuple(Row(people[standing.member_id], standing) for standing in ranking)
+    return Board(branch, version, period, rows, _quantities(tx, version, period, branch), now)
+
+
+def counted_by(tx: Tx, house: House, period: Period, now: datetime) -> list[SchemeVersion]:
+    """The schemes whose period has this form, each in the version that governs it."""
+    governing = (
+        standings.governing(tx, house, current.scheme.code, period, now)
+        for current in schemes.list_current(tx)
+    )
+    return [version for version in governing if version.scheme.period is period.kind]
+
+
+def publishable(tx: Tx, house: House, now: datetime) -> list[Period]:
+    """The latest complete quarter; and the latest month and year, where a scheme has counted anything in them."""
+    today = house.today(now)
+    found = []
+    for kind in (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR):
+        period = latest_complete(today, kind)
+        versions = counted_by(tx, house, period, now)
+        if kind is not PeriodKind.QUARTER:
+            versions = [v for v in versions if ledger.has_entries(tx, v.scheme.code, period.key)]
+        if versions:
+            found.append(period)
+    return found
+
+
+def _own(tx: Tx, house: House, member: Member, current: SchemeVersion, now: datetime) -> Own | None:
+    code = current.scheme.code
+    period = containing(house.today(now), current.scheme.period)
+    place = standings.place_of(tx, house, member, code, period, now)
+    if place is None:
+        return None
+    scheme = place.version.scheme
+    return Own(
+        version=place.version,
+        period=period,
+        standing=place.standing,
+        of=place.of,
+        tally=place.tally,
+        quantities=in_order(scheme.categories, quantities_of(place.balances)),
+        before=_before(tx, house, member, code, period.previous(), now),
+        missing=missing_to_next(scheme.grades, place.standing),
+    )
+
+
+def _before(tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime) -> Change | None:
+    """The standing of the period before; None where nobody was counted then, so that there is nothing to compare."""
+    if not ledger.has_entries(tx, code, period.key):
+        return None
+    place = standings.place_of(tx, house, member, code, period, now)
+    return Change(period, place.standing.total, place.standing.rank) if place else None
+
+
+def _pending(tx: Tx, house: House, claim: Claim, now: datetime) -> Pending:
+    item = schemes.get(tx, claim.scheme_id).scheme.find_item(claim.item or "")
+    assert item is not None, f"claim {claim.id} was sent without an item"
+    return Pending(claim, item, review_chain.asking(tx, house, claim, now))
+
+
+def _quantities(tx: Tx, version: SchemeVersion, period: Period, branch: Branch) -> tuple[Quantity, ...]:
+    sums = ledger.list_sums_of_branch(tx, version.scheme.code, period.key, branch.id)
+    counted = quantities_of(standings.resolved(tx, sums))
+    return in_order(version.scheme.categories, (each for each in counted if is_deed(each.item)))
