@@ -5,10 +5,12 @@ import sys
 from bot.commands import shell
 from bot.commands.check import check
 from bot.commands.imports import imports
+from bot.commands.invites import invites
 
 app = shell.new_app()
 app.command()(check)
 app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
+app.command()(invites)
 
 
 def main() -> None:

@@ -1,0 +1,52 @@
+"""The bot's user name, for links to it: asked of the Bot API, and remembered for when that is out of reach."""
+
+from typing import TYPE_CHECKING
+
+from bot.commands.shell import Refusal
+from bot.settings import Telegram
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+PATIENCE_SECONDS = 10
+
+
+async def bot_name(telegram: Telegram, database: "Database") -> str | Refusal:
+    """The user name behind the token, without the @."""
+    from storage import facts
+
+    # The number before the colon is the bot's id and no secret; with another token it is another bot.
+    key = f"bot_username:{telegram.token.get_secret_value().partition(':')[0]}"
+    answer = await _get_me(telegram)
+    if isinstance(answer, Refusal):
+        return answer
+    if answer is not None:
+        await database.write(lambda tx: facts.keep(tx, key, answer))
+        return answer
+    known = await database.read(lambda tx: facts.find(tx, key))
+    return known or Refusal.of(
+        f"{telegram.api_url} gave no answer, and the links need the bot's name from there"
+    )
+
+
+async def _get_me(telegram: Telegram) -> str | Refusal | None:
+    """The user name; None where the Bot API cannot be asked now."""
+    import aiohttp
+
+    url = f"{telegram.api_url}/bot{telegram.token.get_secret_value()}/getMe"
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
+            session.get(url) as response,
+        ):
+            answer = await response.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        return None  # and not the error's words, which may hold the address with the token
+    match answer:
+        case {"ok": True, "result": {"username": str(username)}}:
+            return username
+        case {"ok": False, "error_code": int(code), "description": str(words)} if code in {401, 403, 404}:
+            return Refusal.of(f"telegram.token is refused by {telegram.api_url}: {words}")
+        case _:
+            return None

@@ -1,0 +1,88 @@
+"""Tables out: .csv or .xlsx by the name's ending, whole or not at all, and safe to open in a spreadsheet program.
+
+CSV is plain UTF-8, for scripts; spreadsheet programs in China take such a file for GBK, so people are better served
+by .xlsx.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import IO
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from domain.amounts import plain
+from domain.faults import Fault
+
+Cell = str | int | Decimal | None
+
+ENDINGS = (".csv", ".xlsx")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def fault_of_name(path: Path) -> Fault | None:
+    """Why a table cannot be written under that name, asked before the work is done."""
+    if path.suffix.lower() not in ENDINGS:
+        return Fault("", f"must end in {' or '.join(ENDINGS)}")
+    if path.is_dir():
+        return Fault("", "is a folder")
+    if not path.parent.is_dir():
+        return Fault("", f"cannot be written: there is no folder {path.parent}")
+    return None
+
+
+def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a table; an earlier file of that name is replaced once the new one is complete. Raises OSError.
+
+    For its owner's eyes only: these tables hold names, points and invite codes.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            (_write_csv if path.suffix.lower() == ".csv" else _write_xlsx)(file, header, rows)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_csv(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(header)
+    lines.writerows([_safe(cell) for cell in row] for row in rows)
+    text.flush()
+    text.detach()
+
+
+def _safe(cell: Cell) -> str | int:
+    """A cell that no spreadsheet program takes for a formula; numbers are what they are."""
+    match cell:
+        case None:
+            return ""
+        case Decimal():
+            return plain(cell)
+        case str() if cell.startswith(_STARTS_A_FORMULA):
+            return f"'{cell}"
+        case _:
+            return cell
+
+
+def _write_xlsx(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, 1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, place, cell)  # write() would make a formula of =1+1
+                elif cell is not None:
+                    sheet.write_number(number, place, cell)
+        sheet.autofit()
