@@ -55,9 +55,9 @@ class Studio:
 
         Raises DrawingError if that fails too, or at once if the fault is the chart's own.
         """
-        request = json.dumps(as_json(chart)).encode() + b"\n"
         async with self._turn:
             self._stay()
+            request = json.dumps(as_json(chart)).encode() + b"\n"
             try:
                 for _ in range(_ATTEMPTS):
                     with contextlib.suppress(_WorkerLostError):

@@ -7,6 +7,7 @@ picture to the next. Import this only where pictures are drawn: matplotlib costs
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Protocol, assert_never
 
 import matplotlib as mpl
@@ -82,7 +83,9 @@ class _Painter:
                 assert_never(mark)
 
     def png(self) -> bytes:
-        picture = Image.fromarray(np.asarray(self._agg.buffer_rgba())[:, :, :3])
+        pixels = np.asarray(self._agg.buffer_rgba())
+        height, width = pixels.shape[:2]
+        picture = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
         picture = picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         file = io.BytesIO()
         picture.save(file, "PNG", compress_level=_COMPRESSION)
@@ -95,12 +98,11 @@ class _Painter:
         gc = self._pen(mark.colour)
         if mark.weight:
             # The package has the regular weight alone: a heading is set bolder by an outline.
-            vertices, codes = text_to_path.get_text_path(typeface(text_to_path.FONT_SCALE), mark.text)
             gc.set_linewidth(mark.weight * DENSITY)
             gc.set_joinstyle("round")
             scale = mark.size / text_to_path.FONT_SCALE
             place = Affine2D().scale(scale, -scale).translate(start, mark.y) + self._to_pixels
-            self._agg.draw_path(gc, Path(vertices, codes), place, to_rgb(mark.colour))
+            self._agg.draw_path(gc, _glyphs(mark.text), place, to_rgb(mark.colour))
         else:
             x, y = start * DENSITY, mark.y * DENSITY
             self._agg.draw_text(gc, x, y, mark.text, typeface(mark.size * DENSITY), 0)
@@ -137,6 +139,13 @@ class _Painter:
         gc = self._agg.new_gc()
         gc.set_foreground(colour)
         return gc
+
+
+@lru_cache(maxsize=512)
+def _glyphs(text: str) -> Path:
+    """The outlines of a short text: letters of badges and round numbers come again and again."""
+    vertices, codes = text_to_path.get_text_path(typeface(text_to_path.FONT_SCALE), text)
+    return Path(vertices, codes)
 
 
 _SHARE_BEFORE = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
