@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from services.catalogue import Catalogue
-
 from domain.claim_view import ClaimView
 from domain.claims import Photo
 from domain.schemes import Source
@@ -14,6 +12,7 @@ from handlers.turn import Turn
 from render import claims as screens
 from render.screen import Screen
 from services import claims
+from services.catalogue import Catalogue
 from services.claims import Drafted, NotUnderstood, Refused
 from storage import cards
 from storage.cards import Card
@@ -130,7 +129,7 @@ def on_submit(turn: Turn) -> None:
     claim_id, version = map(int, turn.args)
     outcome = claims.submit(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
     if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome], alert=outcome is Refused.INCOMPLETE)
+        turn.toast(_REFUSALS[outcome])
         return
     turn.toast()
     turn.wait_no_more("redraft")

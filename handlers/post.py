@@ -63,10 +63,10 @@ class Post:
     def send_photos(self, chat_id: int, file_ids: list[str], *, once: str | None = None) -> None:
         """Put photos without words into the outbox, several as an album."""
         if len(file_ids) == 1:
-            method, payload = "sendPhoto", {"photo": file_ids[0]}
+            method, payload = "sendPhoto", dict[str, object](photo=file_ids[0])
         else:
             media = [{"type": "photo", "media": file_id} for file_id in file_ids[:10]]
-            method, payload = "sendMediaGroup", {"media": media}
+            method, payload = "sendMediaGroup", dict[str, object](media=media)
         outbox.add(self.tx, Notice(chat_id, method, payload, Urgency.NOTICE, once=once), self.now)
 
     def post(self, branch: Branch, screen: Screen, *, once: str, urgency: Urgency = Urgency.BROADCAST) -> int:

@@ -198,7 +198,6 @@ def _changed(turn: Turn, outcome: Asked | AlreadyDecided | Refused) -> None:
     for card in cards.list_cards(turn.tx, claim.id, only_open=True):
         t = turn.words_of(card.chat_id)
         turn.edit_card(card, screens.card(t, asked, turn.house.zone, turn.today))
-        cards.set_version(turn.tx, card.row, claim.version)
     if turn.query is None:
         turn.say("reviews.done.changed")
 

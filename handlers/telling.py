@@ -38,7 +38,7 @@ def ask_reviewers(post: Post, asked: Asked) -> None:
     for reviewer in asked.ask.reviewers:
         if reviewer.account is None:
             continue
-        if cards.is_shown(post.tx, asked.review_id, claim.version, reviewer.account):
+        if cards.is_shown(post.tx, asked.review_id, reviewer.account):
             continue
         further = [photo.file_id for photo in asked.view.photos[1:]]
         if further:
@@ -46,6 +46,22 @@ def ask_reviewers(post: Post, asked: Asked) -> None:
         screen = review_screens.card(post.words_for(reviewer), asked, post.house.zone, post.today)
         row = post.send(reviewer.account, screen)
         cards.add(post.tx, Card(row, reviewer.account), claim, review_id=asked.review_id)
+
+
+def tell_rerouted(post: Post, moved: Moved) -> None:
+    """The level has changed hands: cards of those who no longer decide say so, those who do get one."""
+    asked = moved.asked
+    if asked is None:
+        tell_moved(post, moved)
+        return
+    eligible = {reviewer.account for reviewer in asked.ask.reviewers}
+    for card in cards.list_cards(post.tx, moved.view.claim.id, only_open=True):
+        if card.chat_id not in eligible:
+            t = post.words_of(card.chat_id)
+            screen = review_screens.taken_away(t, moved.view, post.house.zone, post.today)
+            post.edit_card(card, screen)
+    ask_reviewers(post, asked)
+    _refresh_draft(post, moved, answered=False)
 
 
 def tell_withdrawn(post: Post, view: ClaimView) -> None:

@@ -16,6 +16,9 @@ from render.screen import Screen
 from render.texts import Texts
 from storage import conversations
 
+ALERT_FROM = 40
+"""A toast passes in two seconds; a longer sentence waits for a tap."""
+
 
 @dataclass(slots=True)
 class Turn(Post):
@@ -57,11 +60,11 @@ class Turn(Post):
         if message is not None:
             self.edit_message(message.chat.id, message.message_id, screen)
 
-    def toast(self, key: str = "", *, alert: bool = False, **values: object) -> None:
+    def toast(self, key: str = "", **values: object) -> None:
         """The short answer to a press. Every press gets one; the first that is given counts."""
         if self.query is not None and not self.toasts:
             text = self.t.plain(key, **values) if key else ""
-            self.toasts.append(Toast(self.query.id, text[:200], alert))
+            self.toasts.append(Toast(self.query.id, text[:200], alert=len(text) > ALERT_FROM))
 
     def wait_for(self, what: str, **data: object) -> None:
         """Take this person's next message as the answer to something."""
@@ -70,3 +73,8 @@ class Turn(Post):
     def wait_no_more(self, what: str | None = None) -> bool:
         """Their next message means what it says again."""
         return conversations.end(self.tx, self.account, what)
+
+    def begun(self, what: str) -> Mapping[str, Any]:
+        """The data of what is waited for from this person, if it is that; else nothing."""
+        waiting = conversations.find(self.tx, self.account)
+        return waiting.data if waiting is not None and waiting.waits_for == what else {}

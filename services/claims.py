@@ -7,8 +7,8 @@ the state that the button was made for; otherwise it returns a Refused and nothi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,6 +31,8 @@ from services.review_chain import Moved
 from storage import claims, conversations, reviews, schemes
 from storage.database import Tx
 
+AMENDED_WITHIN = timedelta(hours=1)
+"""How long a draft is what the next photo or amount belongs to."""
 WORDS_KEPT = 1000
 """Characters of the member's own words that are kept; Telegram allows 4,096 and nobody needs them on a card."""
 
@@ -72,23 +74,24 @@ def draft(
     """
     if member.status is Status.LEFT:
         return Refused.LEFT
-    begun = claims.newest_draft(tx, member.id, now - house.draft_kept)
-    if begun is not None and not text and _wants_photo(tx, house, begun, now):
+    begun = claims.newest_draft(tx, member.id, now - AMENDED_WITHIN)
+    if begun is not None and not text and begun.item is not None:
         return (_attached(tx, house, begun, photos, now),)
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
-    readings = catalogue.read(text, house.today(now)) if text else [Reading.nothing(house.today(now))]
+    today = house.today(now)
+    readings = catalogue.read(text, today) if text else [catalogue.wordless(today)]
     if begun is not None and (amended := _amended(tx, house, begun, readings[0], photos, now)):
         return (amended,)
-    if not readings[0].choices and not photos:
+    if not catalogue.versions or (not readings[0].choices and not photos):
         return NotUnderstood(text)
     return tuple(
-        _begun(tx, house, member, reading, text, photos if number == 0 else (), now)
+        _begun(tx, house, member, reading, photos if number == 0 else (), now)
         for number, reading in enumerate(readings)
     )
 
 
 def _begun(
-    tx: Tx, house: House, member: Member, reading: Reading, text: str, photos: Sequence[Photo], now: datetime
+    tx: Tx, house: House, member: Member, reading: Reading, photos: Sequence[Photo], now: datetime
 ) -> Drafted:
     chosen = reading.chosen
     quantity = sensible_quantity(reading.quantity)
@@ -100,7 +103,7 @@ def _begun(
         quantity=quantity,
         points=points_of(chosen.item, quantity, reading.value) if chosen else reading.value,
         happened_on=reading.happened_on,
-        words=text[:WORDS_KEPT],
+        words=reading.text[:WORDS_KEPT],
         now=now,
     )
     for photo in photos:
@@ -115,31 +118,20 @@ def _amended(
     """The newest draft completed by this reading, where the reading alone would be no claim of its own."""
     item = _item_of(tx, begun)
     if item is None:
-        if not reading.choices:
+        if not reading.choices or not claims.list_photos(tx, begun.id):
             return None
-        chosen = reading.chosen
-        quantity = sensible_quantity(reading.quantity)
-        value = reading.value if reading.value is not None else begun.points
-        claims.revise(
-            tx,
-            begun,
-            scheme_id=chosen.scheme_id if chosen else begun.scheme_id,
-            item=chosen.item.code if chosen else None,
-            quantity=quantity,
-            points=points_of(chosen.item, quantity, value) if chosen else value,
-            happened_on=reading.happened_on,
-            words=reading.text[:WORDS_KEPT],
-        )
+        if reading.chosen is not None:
+            _revised(tx, begun, reading.chosen, reading)
+        else:
+            _reworded(tx, begun, reading)
         drafted = _attached(tx, house, claims.get(tx, begun.id), photos, now)
-        return Drafted(drafted.view, () if chosen else reading.choices, reading.future)
+        return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.future)
     if reading.choices or (reading.quantity is None and reading.value is None) or not reading.only_amounts:
         return None
     return _requantified(tx, house, begun, item, reading, now)
 
 
-def _requantified(
-    tx: Tx, house: House, begun: Claim, item: Item, reading: Reading, now: datetime
-) -> Drafted:
+def _requantified(tx: Tx, house: House, begun: Claim, item: Item, reading: Reading, now: datetime) -> Drafted:
     named = reading.value if reading.value is not None else reading.quantity
     quantity = begun.quantity if item.ranged else sensible_quantity(reading.quantity or reading.value)
     points = points_of(item, quantity, named)
@@ -155,12 +147,6 @@ def _attached(tx: Tx, house: House, claim: Claim, photos: Sequence[Photo], now: 
     return Drafted(view_of(tx, house, claims.get(tx, claim.id), now))
 
 
-def _wants_photo(tx: Tx, house: House, claim: Claim, now: datetime) -> bool:
-    """Whether a photo without words belongs to this draft: one that lacks it, or that already has one."""
-    view = view_of(tx, house, claim, now)
-    return view.item is not None or bool(view.photos)
-
-
 def _item_of(tx: Tx, claim: Claim) -> Item | None:
     return schemes.get(tx, claim.scheme_id).scheme.find_item(claim.item) if claim.item else None
 
@@ -172,19 +158,81 @@ def choose_item(
     claim = claims.find(tx, claim_id)
     if claim is None or claim.member_id != member.id:
         return Refused.NOT_YOURS
-    offered = Catalogue.of_member(tx, member, Source.MEMBER).find(scheme_id, code)
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    offered = catalogue.find(scheme_id, code)
     if claim.state is not ClaimState.DRAFT or offered is None:
         return Refused.STALE
-    item = offered.item
+    reading = catalogue.read_for(offered, claim.words, house.today(now))
+    _revised(tx, claim, offered, reading)
+    return Drafted(view_of(tx, house, claims.get(tx, claim_id), now))
+
+
+def draft_item(
+    tx: Tx, house: House, member: Member, scheme_id: int, code: str, now: datetime
+) -> Drafted | Refused:
+    """An item taken from the list: it completes the newest draft that has none, or begins one."""
+    if member.status is Status.LEFT:
+        return Refused.LEFT
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    offered = catalogue.find(scheme_id, code)
+    if offered is None:
+        return Refused.STALE
+    begun = claims.newest_draft(tx, member.id, now - AMENDED_WITHIN)
+    if begun is not None and begun.item is None:
+        return choose_item(tx, house, member, begun.id, scheme_id, code, now)
+    reading = catalogue.read_for(offered, "", house.today(now))
+    return _begun(tx, house, member, replace(reading, chosen=offered, text=""), (), now)
+
+
+def redraft(
+    tx: Tx, house: House, member: Member, claim_id: int, text: str, photos: Sequence[Photo], now: datetime
+) -> Drafted | NotUnderstood | Refused:
+    """The words after ✏️: the draft says this now. An amount or a day alone keeps its item."""
+    claim = claims.find(tx, claim_id)
+    if claim is None or claim.member_id != member.id or claim.state is not ClaimState.DRAFT:
+        return Refused.STALE
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    reading = catalogue.read(text, house.today(now))[0] if text else catalogue.wordless(house.today(now))
+    kept = catalogue.find(claim.scheme_id, claim.item) if claim.item else None
+    if not text or (not reading.choices and reading.only_amounts and kept):
+        if text and kept:
+            _revised(tx, claim, kept, catalogue.read_for(kept, f"{kept.item.name} {text}", house.today(now)))
+        return _attached(tx, house, claims.get(tx, claim_id), photos, now)
+    if not reading.choices:
+        return NotUnderstood(text)
+    if reading.chosen is not None:
+        _revised(tx, claim, reading.chosen, reading)
+    drafted = _attached(tx, house, claims.get(tx, claim_id), photos, now)
+    return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.future)
+
+
+def _reworded(tx: Tx, claim: Claim, reading: Reading) -> None:
+    """Words that leave the item open: kept, so that it can be chosen from what they may mean."""
     claims.revise(
         tx,
         claim,
-        scheme_id=scheme_id,
-        item=item.code,
-        quantity=claim.quantity,
-        points=points_of(item, claim.quantity, claim.points),
+        scheme_id=claim.scheme_id,
+        item=None,
+        quantity=sensible_quantity(reading.quantity),
+        points=reading.value,
+        happened_on=reading.happened_on,
+        words=reading.text[:WORDS_KEPT],
     )
-    return Drafted(view_of(tx, house, claims.get(tx, claim_id), now))
+
+
+def _revised(tx: Tx, claim: Claim, chosen: Choice, reading: Reading) -> None:
+    quantity = sensible_quantity(reading.quantity)
+    value = claim.points if reading.value is None and claim.item is None else reading.value
+    claims.revise(
+        tx,
+        claim,
+        scheme_id=chosen.scheme_id,
+        item=chosen.item.code,
+        quantity=quantity,
+        points=points_of(chosen.item, quantity, value),
+        happened_on=reading.happened_on,
+        words=reading.text[:WORDS_KEPT],
+    )
 
 
 def reopen_choice(

@@ -18,6 +18,19 @@ def issue(tx: Tx, now: datetime, valid_days: int) -> list[Invite]:
     return invites.list_open(tx, now)
 
 
+def issue_one(tx: Tx, member: Member, now: datetime, valid: timedelta) -> Invite:
+    """One member's code: the one that is still good, or a new one."""
+    if member.id in invites.list_uninvited(tx, now):
+        invites.add(tx, [(_new_code(), member.id)], now, now + valid)
+    return next(invite for invite in invites.list_open(tx, now) if invite.member_id == member.id)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text looks like an invite code that somebody copied instead of opening its link."""
+    code = as_typed(text)
+    return len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS)
+
+
 def enrol(tx: Tx, account: int, typed: str, now: datetime) -> Member | EnrolRefusal:
     """Bind a Telegram account to the member whose code was typed; the member as they are from now on."""
     if members.find_by_account(tx, account) is not None:

@@ -20,6 +20,7 @@ class House:
     remind_after: timedelta = timedelta(hours=24)
     escalate_after: timedelta = timedelta(hours=72)
     draft_kept: timedelta = timedelta(hours=48)
+    invites_valid: timedelta = timedelta(days=30)
 
     def today(self, now: datetime) -> date:
         """The organisation's calendar day."""

@@ -19,19 +19,18 @@ class Card:
 def add(tx: Tx, card: Card, claim: Claim, review_id: int | None) -> None:
     """Remember a card of a claim: of one review level, or the claimant's own draft."""
     tx.execute(
-        "INSERT INTO cards (row, claim_id, review_id, version, chat_id) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO cards (row, claim_id, review_id, chat_id) VALUES (?, ?, ?, ?)",
         card.row,
         claim.id,
         review_id,
-        claim.version,
         card.chat_id,
     )
 
 
-def is_shown(tx: Tx, review_id: int, version: int, chat_id: int) -> bool:
-    """Whether somebody has an open card of this level for this very state of the claim."""
-    sql = "SELECT 1 FROM cards WHERE review_id = ? AND version = ? AND chat_id = ? AND open = 1"
-    return tx.value(sql, review_id, version, chat_id) is not None
+def is_shown(tx: Tx, review_id: int, chat_id: int) -> bool:
+    """Whether somebody has an open card of this level."""
+    sql = "SELECT 1 FROM cards WHERE review_id = ? AND chat_id = ? AND open = 1"
+    return tx.value(sql, review_id, chat_id) is not None
 
 
 def list_cards(tx: Tx, claim_id: int, *, only_open: bool = False) -> list[Card]:
@@ -49,11 +48,6 @@ def list_drafts(tx: Tx, claim_id: int) -> list[Card]:
 def close(tx: Tx, row: int) -> None:
     """The card has lost its buttons."""
     tx.execute("UPDATE cards SET open = 0 WHERE row = ?", row)
-
-
-def set_version(tx: Tx, row: int, version: int) -> None:
-    """The card shows a newer state of its claim."""
-    tx.execute("UPDATE cards SET version = ? WHERE row = ?", version, row)
 
 
 def forget(tx: Tx, row: int) -> None:

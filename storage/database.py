@@ -17,7 +17,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
@@ -82,7 +82,8 @@ class _Door(aiosqlite.Connection):
     """aiosqlite's thread and queue, for whole functions over the connection that it owns."""
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return cast(T, await self._execute(lambda: work(self._conn)))  # type: ignore[no-untyped-call]
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
+        return result
 
 
 class Database:
@@ -126,10 +127,10 @@ class Database:
         """
         if self._closing:
             raise DatabaseUnusable(f"{self._path}: closed")
-        job = _Job(command, asyncio.get_running_loop().create_future())
-        self._waiting.append(job)
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Job(command, answer))
         self._wake.set()
-        return await job.answer
+        return await answer
 
     async def read(self, query: Command[T]) -> T:
         """Run a query on a connection that cannot write; it sees every command answered before."""
@@ -192,7 +193,7 @@ def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tu
     connection.execute("SAVEPOINT command")
     try:
         result = command(Tx(connection))
-    except Exception as error:  # noqa: BLE001  handed to the caller; the others of the group go on
+    except Exception as error:
         if not connection.in_transaction:
             raise  # a full disk or damaged file ended the whole transaction
         connection.execute("ROLLBACK TO command")
@@ -246,7 +247,9 @@ async def _connect(path: Path, *, reading: bool = False) -> _Door:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    return await _Door(connector, iter_chunk_size=64)
+    door = _Door(connector, iter_chunk_size=64)
+    await door  # type: ignore[unused-awaitable]  # opens it
+    return door
 
 
 def _pragmas(reading: bool) -> Iterator[str]:
@@ -257,5 +260,3 @@ def _pragmas(reading: bool) -> Iterator[str]:
     if reading:
         yield "query_only=ON"
 
-
-AsyncCommand = Callable[[Command[T]], Awaitable[T]]

@@ -43,7 +43,7 @@ def list_by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Member]:
     if not wanted:
         return {}
     marks = ",".join("?" * len(wanted))
-    return {row["id"]: _member(row) for row in tx.all(_MEMBER + f"WHERE m.id IN ({marks})", *wanted)}  # noqa: S608
+    return {row["id"]: _member(row) for row in tx.all(_MEMBER + f"WHERE m.id IN ({marks})", *wanted)}
 
 
 def list_of_branch(tx: Tx, branch_id: int) -> list[Member]:

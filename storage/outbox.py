@@ -5,7 +5,7 @@ Delivery is at least once: the Bot API has no key by which it would know a messa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,7 +32,6 @@ class Target:
     """What became of a notice whose message is to be edited."""
 
     state: State
-    method: str
     message_id: int | None
 
 
@@ -83,7 +82,7 @@ class Counts:
 _WAITING = """
     SELECT o.id, COALESCE(o.chat_id, b.chat_id) AS chat_id, o.method, o.payload, o.drawing, o.urgency, o.subject,
            o.branch_id, o.edits, o.attempts, o.due_at, o.created_at,
-           t.state AS target_state, t.method AS target_method, t.message_id AS target_message
+           t.state AS target_state, t.message_id AS target_message
     FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id LEFT JOIN outbox t ON t.id = o.edits
     WHERE o.state = 'waiting' AND
 """
@@ -119,15 +118,29 @@ def list_waiting(tx: Tx, after: int, limit: int) -> list[Waiting]:
     return [_waiting(row) for row in tx.all(sql, after, limit)]
 
 
-def list_released(tx: Tx) -> list[Waiting]:
-    """Posts of branches, kept without a chat of their own, whose branch has a group now; by id."""
-    return [_waiting(row) for row in tx.all(f"{_WAITING} o.chat_id IS NULL AND b.chat_id IS NOT NULL ORDER BY o.id")]
+def list_kept(tx: Tx) -> frozenset[int]:
+    """Ids of the posts that wait for their branch to have a group."""
+    rows = tx.all(
+        "SELECT o.id FROM outbox o JOIN branches b ON b.id = o.branch_id "
+        "WHERE o.state = 'waiting' AND o.chat_id IS NULL AND b.chat_id IS NULL"
+    )
+    return frozenset(row["id"] for row in rows)
+
+
+def list_released(tx: Tx, kept: Iterable[int]) -> list[Waiting]:
+    """Those of ``kept`` (ids) whose branch has a group now, by id."""
+    ids = orjson.dumps(list(kept)).decode()
+    sql = (
+        f"{_WAITING} o.id IN (SELECT value FROM json_each(?)) AND COALESCE(o.chat_id, b.chat_id) IS NOT NULL "
+        "ORDER BY o.id"
+    )
+    return [_waiting(row) for row in tx.all(sql, ids)]
 
 
 def find_target(tx: Tx, notice_id: int) -> Target | None:
     """What became of a notice that another one edits."""
-    row = tx.one("SELECT state, method, message_id FROM outbox WHERE id = ?", notice_id)
-    return None if row is None else Target(State(row["state"]), row["method"], row["message_id"])
+    row = tx.one("SELECT state, message_id FROM outbox WHERE id = ?", notice_id)
+    return None if row is None else Target(State(row["state"]), row["message_id"])
 
 
 def list_by_subject(tx: Tx, subject: str) -> list[Card]:
@@ -142,7 +155,7 @@ def list_by_subject(tx: Tx, subject: str) -> list[Card]:
     return [Card(**dict(row) | {"state": State(row["state"])}) for row in rows]
 
 
-def mark_sent(  # noqa: PLR0917
+def mark_sent(
     tx: Tx, notice_id: int, chat_id: int, method: str, message_id: int | None, now: datetime
 ) -> None:
     """It arrived, as that message; what it said is not kept."""
@@ -203,14 +216,17 @@ def purge(tx: Tx, before: datetime) -> int:
 
     The newest row stays, so that its id is never given out again: the courier reads on from the last id it saw.
     """
-    sql = "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ? AND id < (SELECT MAX(id) FROM outbox)"
+    sql = (
+        "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ? AND id < (SELECT MAX(id) FROM outbox) "
+        "AND NOT EXISTS (SELECT 1 FROM cards WHERE cards.row = outbox.id)"
+    )
     return tx.execute(sql, stamp(before))
 
 
 def _waiting(row: Row) -> Waiting:
     target = None
     if row["target_state"] is not None:
-        target = Target(State(row["target_state"]), row["target_method"], row["target_message"])
+        target = Target(State(row["target_state"]), row["target_message"])
     return Waiting(
         id=row["id"],
         chat_id=row["chat_id"],

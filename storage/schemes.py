@@ -77,3 +77,8 @@ def _version(tx: Tx, row: Row) -> SchemeVersion:
             raise DatabaseUnusable(f"scheme {row['id']} is damaged: {parsed[0]}")
         scheme = _parsed[row["digest"]] = parsed
     return SchemeVersion(row["id"], row["number"], scheme)
+
+
+def first(tx: Tx, code: str) -> SchemeVersion | None:
+    """The oldest version of a scheme: it also holds for periods before its import."""
+    return _maybe(tx, tx.one(_VERSION + "WHERE code = ? ORDER BY number LIMIT 1", code))

@@ -234,6 +234,7 @@ CREATE TABLE outbox (
     error       TEXT
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
+CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_kept ON outbox (branch_id) WHERE state = 'waiting' AND chat_id IS NULL;
 CREATE INDEX outbox_by_subject ON outbox (subject) WHERE subject IS NOT NULL;
 
@@ -241,7 +242,6 @@ CREATE TABLE cards (                                 -- messages that show a cla
     row         INTEGER PRIMARY KEY REFERENCES outbox,
     claim_id    INTEGER NOT NULL REFERENCES claims,
     review_id   INTEGER,                             -- NULL: the claimant's own draft
-    version     INTEGER NOT NULL,                    -- of the claim, as the card shows it
     chat_id     INTEGER NOT NULL,
     open        INTEGER NOT NULL DEFAULT 1           -- 1 while it still has its buttons
 ) STRICT;

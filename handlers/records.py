@@ -1,0 +1,205 @@
+"""``/record`` step by step or in one line, and an admin's ``/reverse``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.claim_view import Choice
+from domain.ledger import Entry
+from domain.members import Member
+from domain.periods import containing, parse
+from domain.records import Record
+from domain.schemes import Source
+from handlers.turn import Turn
+from render import records as screens
+from render import words
+from render.screen import Screen
+from services import records, standings
+from services.catalogue import Catalogue
+from services.records import NotReversed, Refused, Why
+from storage import members, schemes
+
+
+def on_record(turn: Turn) -> None:
+    """``/record NO[,NO…] ITEM [VALUE] [NOTE]``; whatever is left out is asked for."""
+    if not Catalogue.of_source(turn.tx, Source.LEADER).versions:
+        turn.say("records.nothing_to_record")
+    elif not turn.text:
+        turn.wait_for("record.members")
+        turn.say("records.ask_members")
+    else:
+        line = records.read_line(turn.tx, turn.who, turn.text)
+        if isinstance(line, Refused):
+            _refuse(turn, line)
+        elif line.choice is None:
+            _ask_item(turn, line.members)
+        else:
+            _draft(turn, line.members, line.choice, line.rest)
+
+
+def on_members_text(turn: Turn) -> None:
+    """The names after ``/record``; the whole line is understood here too."""
+    turn.wait_no_more()
+    people = records.named(turn.tx, turn.who, turn.text)
+    if not isinstance(people, Refused):
+        _ask_item(turn, people)
+        return
+    line = records.read_line(turn.tx, turn.who, turn.text)
+    if isinstance(line, Refused) or line.choice is None:
+        _refuse(turn, people)
+    else:
+        _draft(turn, line.members, line.choice, line.rest)
+
+
+def _ask_item(turn: Turn, people: Sequence[Member]) -> None:
+    turn.wait_for("record.item", members=[member.id for member in people])
+    catalogue = Catalogue.of_source(turn.tx, Source.LEADER)
+    listed = [(version, catalogue.categories(version)) for version in catalogue.versions]
+    turn.answer(screens.ask_item(turn.t, people, listed))
+
+
+def on_record_category(turn: Turn) -> None:
+    """A category, while an item is asked for."""
+    people = _people(turn, "record.item")
+    version_id, position = map(int, turn.args)
+    catalogue = Catalogue.of_source(turn.tx, Source.LEADER)
+    version = catalogue.version(version_id)
+    if not people or version is None or not 0 <= position < len(version.scheme.categories):
+        turn.toast("common.stale")
+        return
+    category = version.scheme.categories[position]
+    turn.toast()
+    turn.redraw(screens.ask_item_of(turn.t, people, version, category, catalogue.items(category)))
+
+
+def on_record_item(turn: Turn) -> None:
+    """An item of the list."""
+    people = _people(turn, "record.item")
+    version_id, _, code = turn.args[0].partition(".")
+    choice = Catalogue.of_source(turn.tx, Source.LEADER).find(int(version_id), code)
+    if not people or choice is None:
+        turn.toast("common.stale")
+        return
+    turn.toast()
+    _ask_value(turn, people, choice)
+
+
+def on_item_text(turn: Turn) -> None:
+    """An item by its words, with a value and a note where they follow."""
+    people = _people(turn, "record.item")
+    found = Catalogue.of_source(turn.tx, Source.LEADER).leading(turn.text)
+    if found is None:
+        _refuse(turn, Refused(Why.NO_ITEM, turn.text[:40]))
+    elif found[1]:
+        turn.wait_no_more()
+        _draft(turn, people, *found)
+    else:
+        _ask_value(turn, people, found[0])
+
+
+def _ask_value(turn: Turn, people: Sequence[Member], choice: Choice) -> None:
+    ids = [member.id for member in people]
+    turn.wait_for("record.value", members=ids, scheme=choice.scheme_id, item=choice.item.code)
+    turn.answer(screens.ask_value(turn.t, choice.item))
+
+
+def on_value_text(turn: Turn) -> None:
+    """The value, with a note where one follows."""
+    people = _people(turn, "record.value")
+    catalogue = Catalogue.of_source(turn.tx, Source.LEADER)
+    choice = catalogue.find(int(turn.waiting["scheme"]), str(turn.waiting["item"]))
+    if choice is None:
+        turn.wait_no_more()
+        turn.say("common.stale")
+        return
+    _draft(turn, people, choice, turn.text)
+
+
+def _draft(turn: Turn, people: Sequence[Member], choice: Choice, rest: str) -> None:
+    record = records.draft(turn.tx, turn.who, people, choice, rest, turn.now)
+    if isinstance(record, Refused):
+        about = screens.span(choice.item) if record.why is Why.OUT_OF_RANGE else record.about
+        _refuse(turn, Refused(record.why, about))
+        return
+    turn.wait_no_more()
+    turn.answer(screens.draft(turn.t, record, containing(turn.today, record.version.scheme.period)))
+
+
+def on_enter(turn: Turn) -> None:
+    """✅ on a record."""
+    outcome = records.enter(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now)
+    if isinstance(outcome, Refused):
+        turn.toast(f"records.refused.{outcome.why}", about=outcome.about)
+        return
+    record, entries = outcome
+    turn.toast()
+    turn.redraw(screens.entered(turn.t, record, entries))
+    for entry in entries:
+        _tell(turn, record, entry)
+
+
+def on_scrap(turn: Turn) -> None:
+    """❌ on a record."""
+    outcome = records.scrap(turn.tx, turn.who, int(turn.args[0]))
+    if isinstance(outcome, Refused):
+        turn.toast(f"records.refused.{outcome.why}", about=outcome.about)
+        return
+    turn.toast()
+    turn.redraw(Screen(turn.t("records.scrapped")))
+
+
+def _tell(turn: Turn, record: Record, entry: Entry) -> None:
+    member = members.get(turn.tx, entry.member_id)
+    period = parse(entry.period)
+    if member.account is None or period is None:
+        return
+    total = standings.total_of(turn.tx, turn.house, member, entry.scheme, period, turn.now)
+    turn.send(member.account, screens.told(turn.words_for(member), record, period, total))
+
+
+def on_reverse(turn: Turn) -> None:
+    """``/reverse ENTRY REASON``: takes an entry back; the member is told why."""
+    number, _, reason = turn.text.partition(" ")
+    if not number.isdecimal():
+        turn.say("records.reverse.usage")
+        return
+    entry = records.reverse(turn.tx, turn.house, int(number[:15]), turn.account, reason, turn.now)
+    if isinstance(entry, NotReversed):
+        turn.say(f"records.reverse.{entry}")
+        return
+    member, period = members.get(turn.tx, entry.member_id), parse(entry.period)
+    item = schemes.get(turn.tx, entry.scheme_id).scheme.find_item(entry.item)
+    assert item is not None and period is not None
+    points = words.points(turn.t, entry.points)
+    turn.say(
+        "records.reverse.done",
+        number=number,
+        name=member.name,
+        item=item.name,
+        points=points,
+        new=entry.number,
+    )
+    if member.account is not None:
+        t = turn.words_for(member)
+        total = standings.total_of(turn.tx, turn.house, member, entry.scheme, period, turn.now)
+        text = t(
+            "records.reverse.told",
+            item=item.name,
+            points=words.points(t, entry.points),
+            reason=reason.strip(),
+            period=words.period(t, period),
+            total=words.points(t, total, signed=False),
+        )
+        turn.send(member.account, Screen(text))
+
+
+def _people(turn: Turn, waits_for: str) -> tuple[Member, ...]:
+    """The members that an unfinished /record speaks of."""
+    begun = turn.begun(waits_for)
+    ids = begun.get("members", ())
+    found = members.list_by_ids(turn.tx, ids)
+    return tuple(found[member_id] for member_id in ids if member_id in found)
+
+
+def _refuse(turn: Turn, refused: Refused) -> None:
+    turn.say(f"records.refused.{refused.why}", about=refused.about)

@@ -1,0 +1,78 @@
+"""Welcome, help and the few settings that a person has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from domain.binding import Bound, NotBound
+from domain.members import Member
+from render import words
+from render.screen import Button, Screen
+from render.texts import LANGUAGES, Texts, texts
+
+_LINE = Markup("\n")
+_LANGUAGE_NAMES = {"zh-Hans": "中文", "en": "English"}
+
+
+def welcome(t: Texts, member: Member) -> Screen:
+    """The first message after enrolment: what to do now, in three lines."""
+    group = t("members.welcome_group", group=member.group) if member.group else ""
+    lines = [t("members.welcome", name=member.name, branch=member.branch, group=group)]
+    if member.roles:
+        names = t.plain("common.list_separator").join(words.role(t, role) for role in sorted(member.roles))
+        lines.append(t("members.welcome_roles", roles=names))
+    return Screen(Markup("\n\n").join(lines))
+
+
+def help_(t: Texts, commands: Sequence[str], *, enrolled: bool) -> Screen:
+    """What this person can do."""
+    lines = [t("members.help.title"), ""]
+    lines += [t("members.help.claim") if enrolled else t("common.not_enrolled"), ""]
+    lines += [t("members.help.commands")]
+    lines += [t("members.help.line", name=name, what=t(f"help.{name}")) for name in commands]
+    if enrolled:
+        lines += ["", t("members.help.group")]
+    return Screen(_LINE.join(lines))
+
+
+def choose_language(t: Texts) -> Screen:
+    """One button a language."""
+    row = [Button(_LANGUAGE_NAMES[code], f"lang:{code}") for code in LANGUAGES]
+    return Screen(t("members.lang.ask"), (row,))
+
+
+def language_chosen(code: str) -> Screen:
+    """Said in the language that was chosen."""
+    return Screen(texts(code)("members.lang.done"))
+
+
+def bound(t: Texts, outcome: Bound) -> Screen:
+    """A group has become a branch's."""
+    lines = [t("members.bind.done", branch=outcome.branch.name)]
+    if outcome.instead_of is not None:
+        lines.append(t("members.bind.instead", branch=outcome.instead_of.name))
+    if outcome.released:
+        lines.append(t.n("members.bind.released", outcome.released))
+    return Screen(_LINE.join(lines))
+
+
+def not_bound(t: Texts, outcome: NotBound) -> Screen:
+    """Which branch was meant?"""
+    names = _LINE.join(outcome.names)
+    if outcome.ambiguous:
+        return Screen(t("members.bind.ambiguous", names=names))
+    lines = [t("members.bind.unknown")]
+    if outcome.names:
+        lines.append(t("members.bind.nearest", names=names))
+    return Screen(_LINE.join(lines))
+
+
+def away(t: Texts, until: date, today: date, moved: int) -> Screen:
+    """Away until a day, and what became of the claims at hand."""
+    lines = [t("members.away.set", day=words.short_day(t, until, today))]
+    if moved:
+        lines.append(t.n("members.away.moved", moved))
+    return Screen(_LINE.join(lines))

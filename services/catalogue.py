@@ -1,0 +1,172 @@
+"""The items that somebody may use, over all the schemes that concern them, and how a text is read against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.claim_view import Choice
+from domain.date_rules import WhenFault
+from domain.members import Member
+from domain.reading import read as read_text
+from domain.schemes import Category, Item, Scheme, SchemeVersion, Source
+from services import claim_reading, standings
+from services.claim_reading import Understood
+from services.item_search import ItemIndex, SearchItem
+from storage import schemes
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One deed in a text. ``chosen`` is the item where it is certain; ``choices`` the likeliest, best first."""
+
+    text: str
+    scheme_id: int
+    chosen: Choice | None
+    choices: tuple[Choice, ...]
+    quantity: Decimal | None
+    value: Decimal | None
+    happened_on: date
+    future: bool
+    only_amounts: bool  # an amount or a day and no word beside it
+
+
+class Catalogue:
+    """Items of some scheme versions that come from one source."""
+
+    def __init__(self, versions: Iterable[SchemeVersion], source: Source) -> None:
+        self._source = source
+        self.versions = tuple(v for v in versions if any(item.by is source for item in v.scheme.items()))
+
+    @classmethod
+    def of_member(cls, tx: Tx, member: Member, source: Source) -> Catalogue:
+        """What a member may claim: the schemes that score them, as they are today."""
+        return cls(standings.schemes_of(tx, member), source)
+
+    @classmethod
+    def of_source(cls, tx: Tx, source: Source) -> Catalogue:
+        """Every current scheme's items from a source."""
+        return cls(schemes.list_current(tx), source)
+
+    @classmethod
+    def of_version(cls, tx: Tx, version: SchemeVersion, source: Source) -> Catalogue:
+        """One version's items from a source."""
+        return cls((version,), source)
+
+    def version(self, scheme_id: int) -> SchemeVersion | None:
+        """The version with that id, if it is one of these."""
+        return next((version for version in self.versions if version.id == scheme_id), None)
+
+    def find(self, scheme_id: int, code: str) -> Choice | None:
+        """The item with that code in that version, if it may be used."""
+        version = self.version(scheme_id)
+        item = version.scheme.find_item(code) if version else None
+        return Choice(scheme_id, item) if item is not None and item.by is self._source else None
+
+    def categories(self, version: SchemeVersion) -> list[Category]:
+        """The categories that have an item to use."""
+        return [category for category in version.scheme.categories if self.items(category)]
+
+    def items(self, category: Category) -> list[Item]:
+        """The items of a category that may be used."""
+        return [item for item in category.items if item.by is self._source]
+
+    def read(self, text: str, today: date) -> list[Reading]:
+        """What a text means: one reading for each deed that it surely names, at least one."""
+        per_version = [
+            (version, claim_reading.understand(text, self._index(version), today))
+            for version in self.versions
+        ]
+        if not per_version:
+            return [self._nothing(text, 0, today)]
+        version, best = max(per_version, key=lambda pair: (_certainty(pair[1]), _score(pair[1])))
+        if len(best) > 1 or best[0].certain:
+            return [self._reading(text, version, one, today) for one in best]
+        ranked = sorted(
+            ((match.score, v, match.code) for v, found in per_version for match in found[0].matches),
+            key=lambda row: -row[0],
+        )
+        choices = tuple(c for _, v, code in ranked if (c := self.find(v.id, code)))
+        return [self._reading(text, version, best[0], today, choices)]
+
+    def read_for(self, choice: Choice, text: str, today: date) -> Reading:
+        """The same text once its item is chosen."""
+        version = self.version(choice.scheme_id)
+        assert version is not None
+        one = claim_reading.understand_as(text, choice.item.code, self._index(version), today)
+        return self._reading(text, version, one, today)
+
+    def leading(self, text: str) -> tuple[Choice, str] | None:
+        """The item that a line begins with (code, name or alias, else the likeliest), and the rest of the line."""
+        words = text.split()
+        for count in range(len(words), 0, -1):
+            head = " ".join(words[:count]).casefold()
+            for version in self.versions:
+                for item in version.scheme.items():
+                    names = (item.code, item.name, *item.aliases)
+                    if item.by is self._source and head in {name.casefold() for name in names}:
+                        return Choice(version.id, item), " ".join(words[count:])
+        for version in self.versions:
+            found = self._index(version).search(words[0]) if words else None
+            if found is not None and found.certain and (choice := self.find(version.id, found.certain)):
+                return choice, " ".join(words[1:])
+        return None
+
+    def _index(self, version: SchemeVersion) -> ItemIndex:
+        return _index(version.scheme, self._source)
+
+    def _reading(
+        self,
+        text: str,
+        version: SchemeVersion,
+        one: Understood,
+        today: date,
+        choices: tuple[Choice, ...] = (),
+    ) -> Reading:
+        chosen = self.find(version.id, one.certain) if one.certain else None
+        future = one.when_fault is WhenFault.FUTURE
+        return Reading(
+            text=one.note or text,
+            scheme_id=version.id,
+            chosen=chosen,
+            choices=(chosen,) if chosen else choices,
+            quantity=one.quantity,
+            value=one.value,
+            happened_on=today if future or one.happened_on is None else one.happened_on,
+            future=future,
+            only_amounts=not read_text(text, today).words,
+        )
+
+    def _nothing(self, text: str, scheme_id: int, today: date) -> Reading:
+        return Reading(text, scheme_id, None, (), None, None, today, False, False)
+
+    def wordless(self, today: date) -> Reading:
+        """The reading of a photo without a word."""
+        return self._nothing("", self.versions[0].id if self.versions else 0, today)
+
+
+def _certainty(found: list[Understood]) -> int:
+    return sum(1 for one in found if one.certain)
+
+
+def _score(found: list[Understood]) -> float:
+    return max((match.score for one in found for match in one.matches), default=0.0)
+
+
+# By identity: a parsed scheme lives as long as the process (storage.schemes keeps it), hashing one is slow.
+_indexes: dict[tuple[int, Source], tuple[Scheme, ItemIndex]] = {}
+
+
+def _index(scheme: Scheme, source: Source) -> ItemIndex:
+    kept = _indexes.get((id(scheme), source))
+    if kept is None:
+        items = [
+            SearchItem(item.code, item.name, item.aliases, item.unit, item.ranged)
+            for item in scheme.items()
+            if item.by is source
+        ]
+        kept = _indexes[id(scheme), source] = (scheme, ItemIndex(items))
+    return kept[1]

@@ -1,0 +1,230 @@
+"""``/record``: a leader enters points or a deduction for members below them; and an admin's reversal of an entry.
+
+Items recorded by leaders only: what members declare goes through its chain, so that nobody decides alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from domain.amounts import LIMIT, ONE, ZERO
+from domain.claim_view import Choice
+from domain.ledger import Entry, kind_of, reversal
+from domain.members import Member, Status
+from domain.periods import containing
+from domain.records import Record, RecordState
+from domain.schemes import Range, Source
+from services import standings
+from services.catalogue import Catalogue
+from services.house import House
+from storage import ledger, members, records
+from storage.database import Tx
+
+NAMED_AT_MOST = 60
+NOTE_KEPT = 300
+_SEPARATORS = re.compile(r"[,，、;；\s]+")
+
+
+class Why(StrEnum):
+    """Why nothing was recorded."""
+
+    UNKNOWN = "unknown"  # nobody with that number or name
+    SEVERAL = "several"  # more than one with that name
+    NOT_BELOW = "not_below"
+    NOT_SCORED = "not_scored"  # the scheme does not score them
+    TOO_MANY = "too_many"
+    NOBODY = "nobody"
+    NO_ITEM = "no_item"
+    NOT_A_NUMBER = "not_a_number"
+    OUT_OF_RANGE = "out_of_range"
+    VALUE_NEEDED = "value_needed"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was recorded: why, and about whom or what."""
+
+    why: Why
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of /record taken apart; what is missing is asked for."""
+
+    members: tuple[Member, ...]
+    choice: Choice | None = None
+    rest: str = ""  # value and note
+
+
+def named(tx: Tx, leader: Member, text: str) -> tuple[Member, ...] | Refused:
+    """The members whom a list of employee numbers (or full names) means; all below the leader, or nobody."""
+    words = [word for word in _SEPARATORS.split(text.strip()) if word]
+    if not words:
+        return Refused(Why.NOBODY)
+    if len(words) > NAMED_AT_MOST:
+        return Refused(Why.TOO_MANY, str(NAMED_AT_MOST))
+    found: dict[int, Member] = {}
+    for word in words:
+        member = _one(tx, leader, word)
+        if isinstance(member, Refused):
+            return member
+        found[member.id] = member
+    return tuple(found.values())
+
+
+def _one(tx: Tx, leader: Member, word: str) -> Member | Refused:
+    member = members.find_by_number(tx, word)
+    if member is None:
+        same = [other for other in members.search(tx, word) if other.name == word]
+        below = [other for other in same if leader.leads(other)]
+        if len(below) > 1:
+            return Refused(Why.SEVERAL, word)
+        member = below[0] if below else same[0] if same else None
+    if member is None or member.status is Status.LEFT:
+        return Refused(Why.UNKNOWN, word)
+    return member if leader.leads(member) else Refused(Why.NOT_BELOW, f"{member.name} {member.employee_no}")
+
+
+def read_line(tx: Tx, leader: Member, text: str) -> Line | Refused:
+    """``NO[,NO…] [ITEM [VALUE] [NOTE]]``."""
+    numbers, _, rest = re.sub(r"\s*([,，、;；])\s*", r"\1", text.strip()).partition(" ")
+    people = named(tx, leader, numbers)
+    if isinstance(people, Refused):
+        return people
+    if not rest.strip():
+        return Line(people)
+    found = Catalogue.of_source(tx, Source.LEADER).leading(rest.strip())
+    return Refused(Why.NO_ITEM, rest.strip()[:40]) if found is None else Line(people, *found)
+
+
+def draft(
+    tx: Tx, leader: Member, people: Sequence[Member], choice: Choice, rest: str, now: datetime
+) -> Record | Refused:
+    """Prepare a record from members, item, and ``[VALUE] [NOTE]``.
+
+    VALUE is the points where the item has a range, else a quantity (default 1).
+    """
+    for member in people:
+        if not leader.leads(member):
+            return Refused(Why.NOT_BELOW, f"{member.name} {member.employee_no}")
+    version = Catalogue.of_source(tx, Source.LEADER).version(choice.scheme_id)
+    if version is None:
+        return Refused(Why.STALE)
+    for member in people:
+        if not standings.scores(version.scheme, member):
+            return Refused(Why.NOT_SCORED, member.name)
+    amount = _amount(choice, rest)
+    if isinstance(amount, Refused):
+        return amount
+    quantity, points, note = amount
+    record = Record(
+        0, leader, tuple(people), version, choice.item, quantity, points, note[:NOTE_KEPT], RecordState.DRAFT
+    )
+    stored = records.find(tx, records.insert(tx, record, now))
+    assert stored is not None
+    return stored
+
+
+def _amount(choice: Choice, rest: str) -> tuple[Decimal, Decimal, str] | Refused:
+    """Quantity, points and note."""
+    first, _, note = rest.strip().partition(" ")
+    value = _number(first)
+    if value is None:
+        note = rest.strip()
+    span = choice.item.points
+    if isinstance(span, Range):
+        if value is None:
+            return Refused(Why.VALUE_NEEDED)
+        return (ONE, value, note.strip()) if value in span else Refused(Why.OUT_OF_RANGE)
+    quantity = ONE if value is None else value
+    if not ZERO < quantity < LIMIT:
+        return Refused(Why.NOT_A_NUMBER, first)
+    return quantity, span * quantity, note.strip()
+
+
+def _number(word: str) -> Decimal | None:
+    match = re.fullmatch(r"[+＋]?([-−－]?\d{1,6}(?:[.．]\d{1,3})?)\D{0,2}", word)
+    if match is None:
+        return None
+    try:
+        return Decimal(match[1].translate(str.maketrans("−－．", "--.")))
+    except InvalidOperation:
+        return None
+
+
+def enter(
+    tx: Tx, house: House, leader: Member, record_id: int, now: datetime
+) -> tuple[Record, tuple[Entry, ...]] | Refused:
+    """✅ on a record: an entry for each member; nothing for anybody where one is no longer below the leader."""
+    record = records.find(tx, record_id)
+    if record is None or record.leader.id != leader.id:
+        return Refused(Why.STALE)
+    for member in record.members:
+        if not leader.leads(member):
+            return Refused(Why.NOT_BELOW, f"{member.name} {member.employee_no}")
+    if not records.move(tx, record_id, RecordState.ENTERED):
+        return Refused(Why.STALE)
+    return record, tuple(_entered(tx, house, record, member, now) for member in record.members)
+
+
+def _entered(tx: Tx, house: House, record: Record, member: Member, now: datetime) -> Entry:
+    scheme = record.version.scheme
+    entry = Entry(
+        number=ledger.next_number(tx),
+        at=now,
+        period=containing(house.today(now), scheme.period).key,
+        scheme=scheme.code,
+        scheme_id=record.version.id,
+        member_id=member.id,
+        item=record.item.code,
+        kind=kind_of(record.points),
+        quantity=record.quantity,
+        points=record.points,
+        claim_id=None,
+        reverses=None,
+        decided_by=(str(record.leader.id),),
+    )
+    return standings.append(tx, house, entry, record.note)
+
+
+def scrap(tx: Tx, leader: Member, record_id: int) -> Record | Refused:
+    """❌ on a record."""
+    record = records.find(tx, record_id)
+    if (
+        record is None
+        or record.leader.id != leader.id
+        or not records.move(tx, record_id, RecordState.SCRAPPED)
+    ):
+        return Refused(Why.STALE)
+    return record
+
+
+class NotReversed(StrEnum):
+    """Why an entry was not taken back."""
+
+    NO_ENTRY = "no_entry"
+    ALREADY = "already"
+    IS_REVERSAL = "is_reversal"
+    NO_REASON = "no_reason"
+
+
+def reverse(tx: Tx, house: House, number: int, admin: int, reason: str, now: datetime) -> Entry | NotReversed:
+    """Take an entry back with a reason, by an admin of the bot (a Telegram user id)."""
+    entry = ledger.find(tx, number)
+    if entry is None:
+        return NotReversed.NO_ENTRY
+    if entry.reverses is not None:
+        return NotReversed.IS_REVERSAL
+    if ledger.find_reversal(tx, number) is not None:
+        return NotReversed.ALREADY
+    if not reason.strip():
+        return NotReversed.NO_REASON
+    taken_back = reversal(entry, ledger.next_number(tx), now, (f"admin:{admin}",))
+    return standings.append(tx, house, taken_back, reason.strip()[:NOTE_KEPT])

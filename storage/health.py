@@ -1,0 +1,67 @@
+"""Is a database file in order? Looked at without changing it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.faults import Fault
+from domain.schemes import SchemeVersion
+from storage import migrations, schemes
+from storage.database import DatabaseUnusable, Tx
+
+OBJECTS = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+MOST_SAID = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A database in order: its schema version (0: there is none yet), and its schemes' newest versions."""
+
+    version: int = 0
+    schemes: tuple[SchemeVersion, ...] = ()
+
+
+def examine(path: Path) -> Health | tuple[Fault, ...]:
+    """What the database at ``path`` holds, or what is wrong with it.
+
+    A version older than this program's is in order: opening the database brings it up to date. At the newest
+    version every table, index and trigger must be as the migrations make it, so that a lost append-only trigger
+    is noticed, and every scheme must still be readable.
+    """
+    if not path.exists():
+        return Health()
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return _examine(path, connection)
+    except (sqlite3.Error, DatabaseUnusable) as error:
+        return (Fault(str(path), str(error)),)
+
+
+def _examine(path: Path, connection: sqlite3.Connection) -> Health | tuple[Fault, ...]:
+    version = migrations.version(connection)
+    if version > migrations.latest():
+        newer = f"schema version {version} is newer than this program's {migrations.latest()}"
+        return (Fault(str(path), newer),)
+    wrong = [row[0] for row in connection.execute(f"PRAGMA quick_check({MOST_SAID})") if row[0] != "ok"]
+    if version == migrations.latest():
+        wrong = wrong or _differences(connection)
+    if wrong:
+        return tuple(Fault(str(path), sentence) for sentence in wrong)
+    current = schemes.list_current(Tx(connection)) if version == migrations.latest() else ()
+    return Health(version, tuple(current))
+
+
+def _differences(connection: sqlite3.Connection) -> list[str]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrations.upgrade(fresh)
+        wanted = dict(fresh.execute(OBJECTS).fetchall())
+    objects = {row[0]: row[1] for row in connection.execute(OBJECTS)}
+    return [
+        f"{name} is {'not as this program made it' if name in objects else 'missing'}"
+        for name, sql in wanted.items()
+        if objects.get(name) != sql
+    ]
