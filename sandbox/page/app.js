@@ -6,7 +6,7 @@ import { apply, onSettings } from "./state/settings.js";
 import { stage } from "./state/stage.js";
 import { world } from "./state/world.js";
 import { Shell, WIDE } from "./shell.js";
-import { t } from "./words/words.js";
+import { hostText, t } from "./words/words.js";
 
 const RETRY = 1500; // milliseconds between tries to reach a server that is not there yet
 
@@ -22,7 +22,7 @@ function mount() {
 
 function title() {
   const unread = world.personas.reduce((sum, person) => sum + world.unread(person.id), 0);
-  const name = world.host.title ?? fullName(world.bot);
+  const name = hostText(world.host.title) || fullName(world.bot);
   document.title = `${unread ? `(${unread}) ` : ""}${name} · ${t("app.sandbox")}`;
 }
 

@@ -10,7 +10,7 @@ import { Phone } from "./phone/phone.js";
 import { change, settings } from "./state/settings.js";
 import { stage } from "./state/stage.js";
 import { world } from "./state/world.js";
-import { t } from "./words/words.js";
+import { hostText, t } from "./words/words.js";
 
 export const WIDE = 1240;   // pixels: from here on the panel has a column of its own
 const NARROW = 760;         // below: one phone fills the page (style/shell.css has the same numbers)
@@ -95,7 +95,7 @@ export class Shell {
     const help = world.tour.length > 0 && button("help", "app.tour", () => this.#tour());
     replace(this.bar,
       el("div.brand", {}, el("img", { src: "page/icon.svg", alt: "", width: 30, height: 30 }),
-        el("div.brand-words", {}, el("h1", {}, world.host.title ?? fullName(world.bot)), el("span", {}, t("app.sandbox")))),
+        el("div.brand-words", {}, el("h1", {}, hostText(world.host.title) || fullName(world.bot)), el("span", {}, t("app.sandbox")))),
       this.chip.root, el("div.bar-tools", {}, help, language, theme, this.twoButton, this.panelButton));
   }
 
@@ -140,8 +140,13 @@ export class Shell {
 
   #tour() {
     const close = () => replace(this.tourPlace);
-    const compose = (text) => this.#phones[stage.active]?.compose(text);
-    replace(this.tourPlace, tour((text) => { compose(text); if (window.innerWidth < NARROW) close(); }, close));
+    const follow = ({ as, chat, text }) => {
+      stage.cast(as);
+      stage.open(stage.active, chat ?? as);
+      if (text) this.#phones[stage.active]?.compose(hostText(text));
+      if (window.innerWidth < NARROW) close();
+    };
+    replace(this.tourPlace, tour(follow, close));
   }
 
   #linkState() {

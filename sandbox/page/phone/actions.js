@@ -12,8 +12,9 @@ import { follow } from "./keyboard.js";
 import { openWeb } from "./links.js";
 import { viewPhotos } from "./viewer.js";
 
-const REACTIONS = ["👍", "❤", "🔥", "👏", "🎉", "🤔"];
-const ownVotes = new Map(); // "viewer:chat:message" → option ids; the sandbox tells counts, not who chose what
+const REACTIONS = ["👍", "❤", "🔥", "🎉", "🙏", "🤔"];
+const POLLS_BACK = 50; // messages among which a viewer's earlier votes are looked up
+const ownVotes = new Map(); // "viewer:chat:message" → option ids; messages are kept for all viewers, votes are one viewer's
 
 export function actions(conversation) {
   const { phone, chatId, viewer } = conversation;
@@ -80,6 +81,11 @@ export function actions(conversation) {
 
     react: (message, emoji) => attempt(control.react(viewer, chatId, message.message_id, emoji)),
 
+    async recallVotes() {
+      const { messages } = await control.messages(chatId, { viewer, limit: POLLS_BACK });
+      for (const message of messages) if (message.votes) ownVotes.set(voteKey(message), message.votes);
+      conversation.rerender();
+    },
     votes: (message) => ownVotes.get(voteKey(message)) ?? [],
     vote: (message, ids) => attempt(control.vote(viewer, chatId, message.message_id, ids).then((answer) => {
       ownVotes.set(voteKey(message), ids);

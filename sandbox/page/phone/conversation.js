@@ -102,6 +102,7 @@ export class Conversation {
   /** The first time the messages are there: where reading goes on, and from where the line "unread" is drawn. */
   #open(messages) {
     this.#opened = true;
+    if (messages.some((message) => message.poll)) this.acts.recallVotes().catch(() => {});
     const foreign = messages.filter((message) => message.from?.id !== this.viewer);
     const first = this.row.unread ? foreign.at(-Math.min(this.row.unread, foreign.length)) : null;
     if (!first) return;

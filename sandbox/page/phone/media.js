@@ -6,6 +6,7 @@ import { fileUrl } from "../state/control.js";
 import { t } from "../words/words.js";
 
 const SHOWN_WIDTH = 640; // pixels: enough for a bubble on a phone with two device pixels each
+const WIDEST = 340, TALLEST = 460; // pixels of the page
 
 /** The media part of a bubble, or null when there is none. */
 export function media(messages, acts) {
@@ -26,11 +27,18 @@ function picture(message, acts, style) {
   }, el("img", { src: fileUrl(size.file_id), alt: message.caption ?? t("kind.photo"), width: size.width, height: size.height, loading: "lazy", decoding: "async" }));
 }
 
-function single(message, acts) {
-  const { width, height } = message.photo.at(-1);
-  // Extremely long or flat pictures are cropped to a shape that leaves room for the talk; the viewer shows them whole.
-  const ratio = Math.min(Math.max(width / height, 0.62), 2.6);
-  return picture(message, acts, { "aspect-ratio": String(ratio), "--wide": `${Math.min(width, 560)}px` });
+// Extremely long or flat pictures are cropped to a shape that leaves room for the talk; the viewer shows them whole.
+const ratio = ({ width, height }) => Math.min(Math.max(width / height, 0.62), 2.6);
+
+const single = (message, acts) => picture(message, acts, { "aspect-ratio": String(ratio(message.photo.at(-1))) });
+
+/** How wide a bubble with these pictures is, in pixels, where the phone has the room; null without pictures. */
+export function pictureWidth(messages) {
+  const photos = messages.filter((message) => message.photo);
+  if (!photos.length) return null;
+  if (photos.length > 1) return WIDEST;
+  const size = photos[0].photo.at(-1);
+  return Math.round(Math.max(Math.min(size.width, WIDEST, TALLEST * ratio(size)), 160));
 }
 
 /** Rows of two or three, the first row taking what does not divide evenly. */

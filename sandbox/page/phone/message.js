@@ -7,7 +7,7 @@ import { signed } from "../kit/signs.js";
 import { clock, full } from "../kit/time.js";
 import { t } from "../words/words.js";
 import { inlineKeyboard } from "./keyboard.js";
-import { media } from "./media.js";
+import { media, pictureWidth } from "./media.js";
 import { poll } from "./poll.js";
 import { formatted, summary } from "./text.js";
 
@@ -24,7 +24,8 @@ export function bubble(row, acts) {
     ...words(row, acts),
     reactions(message, acts),
   ];
-  const body = el("div.bubble", { class: attached ? "pictured" : null }, content);
+  const wide = pictureWidth(row.messages);
+  const body = el("div.bubble", { class: attached ? "pictured" : null, style: wide ? { width: `${wide + 8}px` } : {} }, content);
   if (!body.querySelector(".meta")) body.append(meta(row));
   const node = el("li.row", {
     class: sides, tabindex: "-1", "aria-label": label(row, message),

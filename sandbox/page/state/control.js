@@ -29,8 +29,8 @@ export const fileUrl = (fileId) => `sandbox/files/${encodeURIComponent(fileId)}`
 export const control = {
   state: () => request("state"),
   chats: (viewer) => request(`chats?viewer=${viewer}`),
-  messages: (chatId, { before, limit = 50 } = {}) =>
-    request(`chats/${chatId}/messages?limit=${limit}${before ? `&before=${before}` : ""}`),
+  messages: (chatId, { before, viewer, limit }) =>
+    request(`chats/${chatId}/messages?limit=${limit}${before ? `&before=${before}` : ""}${viewer ? `&viewer=${viewer}` : ""}`),
   calls: (since, updates) => request(`calls?since=${since}&limit=200&result=1${updates ? "&updates=1" : ""}`),
 
   write: (from, chatId, text, replyTo) => post("messages", { from, chat_id: chatId, text, reply_to: replyTo }),
