@@ -23,8 +23,8 @@ MEDALS = {1: "#c8961e", 2: "#8a96a3", 3: "#b07543"}
 
 _NAVY = "#1d4f87"
 _TEAL = "#21807a"
-_SAND = "#dcac53"
-_STONE = "#d5d0c8"
+_SAND = "#d8a648"
+_STONE = "#cbc5bb"
 _INDIGO = "#23335f"
 _LADDERS = (
     (_NAVY,),
