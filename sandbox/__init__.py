@@ -2,5 +2,6 @@
 
 from sandbox.control.actions import Action, ActionResult
 from sandbox.server import Sandbox
+from sandbox.stage import Stage
 
-__all__ = ["Action", "ActionResult", "Sandbox"]
+__all__ = ["Action", "ActionResult", "Sandbox", "Stage"]

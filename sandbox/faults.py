@@ -76,13 +76,13 @@ class Faults:
         self._faults = [] if fault_id is None else [f for f in self._faults if f.id != fault_id]
         return fault_id is None or len(self._faults) < before
 
-    def strike(self, method: str, chat_id: int | None) -> Fault | None:
-        """The fault that takes this call, counted."""
+    def strike(self, method: str, chat_id: int | None, kind: str | None = None) -> Fault | None:
+        """The fault (of this kind) that takes this call, counted."""
         if not self._faults:
             return None
         self._faults = [f for f in self._faults if not f.over]
         for fault in self._faults:
-            if fault.matches(method, chat_id):
+            if kind in {None, fault.kind} and fault.matches(method, chat_id):
                 fault.hits += 1
                 return fault
         return None

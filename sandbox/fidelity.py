@@ -64,7 +64,9 @@ class Fidelity:
         if self.tg.limits.on and number:
             self._check_limits(method, number, params)
         result = await self.carry_out(method, params)
-        if fault is not None and fault.kind == "reset_after":
+        if fault is None and method == "getUpdates":  # it may have waited while the weather changed
+            fault = self.tg.faults.strike(method, number, kind="offline")
+        if fault is not None and fault.kind in {"reset_after", "offline"}:
             raise Cut
         return result
 

@@ -11,6 +11,7 @@ from sandbox.control.guard import check_origin, is_loopback
 from sandbox.core import Telegram
 from sandbox.fidelity import Fidelity
 from sandbox.profile import Profile
+from sandbox.stage import Stage
 from sandbox.world import World, bot_user
 
 PAGE = Path(__file__).with_name("page")
@@ -27,10 +28,12 @@ class Sandbox:
         bot_username: str = "sandbox_bot",
         bot_name: str = "Sandbox",
         actions: Sequence[Action] = (),
+        stage: Stage | None = None,
         data_dir: Path | None = None,
     ) -> None:
         self.tg = Telegram(token, World(bot_user(token, bot_username, bot_name)), Profile(bot_name))
         self._actions = actions
+        self._stage = stage or Stage()
         self._data_dir = data_dir
         self._runner: web.AppRunner | None = None
 
@@ -42,7 +45,7 @@ class Sandbox:
         app = web.Application(client_max_size=UPLOAD_LIMIT)
         app.router.add_route("*", "/bot{token}/{method}", fidelity.call)
         app.router.add_get("/file/bot{token}/{path:.+}", fidelity.download)
-        control, live = make_control(self.tg, self._actions, UPLOAD_LIMIT)
+        control, live = make_control(self.tg, self._actions, self._stage, UPLOAD_LIMIT)
         app.add_subapp("/sandbox", control)
         app.router.add_get("/", _page)
         app.router.add_get("/page/{name:[A-Za-z0-9_./-]+}", _page)

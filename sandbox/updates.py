@@ -49,6 +49,11 @@ class UpdateQueue:
         self.hooked = False
         self._poll: asyncio.Future[None] | None = None
 
+    @property
+    def polled(self) -> bool:
+        """A getUpdates call is waiting."""
+        return self._poll is not None
+
     def allow(self, kinds: Any) -> None:
         """`allowed_updates`: a list of kinds; an empty one means the default; anything else leaves it as it was."""
         if isinstance(kinds, list) and all(isinstance(kind, str) for kind in kinds):

@@ -17,6 +17,8 @@ def message_view(chat: Chat, message: Message, viewer: int | None) -> Json:
         view["reactions"] = reactions_view(message)
     if message.keyboard is not None:
         view["reply_keyboard"] = message.keyboard
+    if viewer is not None and viewer in message.votes:
+        view["votes"] = message.votes[viewer]
     if message.id in chat.pinned:
         view["pinned"] = True
     return view

@@ -16,6 +16,7 @@ BOT_ABILITIES = {
     "allows_users_to_create_topics": False,
     "can_manage_bots": False,
 }
+About = str | dict[str, str]  # a text, or one per language
 FIRST_PERSONA = 700_000_001
 
 
@@ -27,7 +28,7 @@ class World:
         self.users: dict[int, Json] = {
             bot["id"]: {k: bot[k] for k in ("id", "is_bot", "first_name", "username")}
         }
-        self.about: dict[int, str] = {}
+        self.about: dict[int, About] = {}
         self.chats: dict[int, Chat] = {}
         self.last_id = 0  # private chats and basic groups share the bot's own count of messages
 
@@ -46,7 +47,7 @@ class World:
     def groups(self) -> list[Chat]:
         return [chat for chat in self.chats.values() if chat.kind != "private"]
 
-    def put_persona(self, user_id: int | None, fields: Json, about: str | None = None) -> Json:
+    def put_persona(self, user_id: int | None, fields: Json, about: About | None = None) -> Json:
         """A new persona with their private chat, or a known one with new names."""
         if user_id is None:
             user_id = max((user["id"] for user in self.personas()), default=FIRST_PERSONA - 1) + 1

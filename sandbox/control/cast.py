@@ -37,7 +37,7 @@ class Cast:
         user_id = body.number("id", None)
         if user_id is not None and (user_id <= 0 or user_id == self.tg.world.bot_id):
             raise Refused("the id of a persona is positive and not the bot's")
-        user = self.tg.world.put_persona(user_id, fields, body.text("about", None))
+        user = self.tg.world.put_persona(user_id, fields, _about(body))
         if body.flag("started", False):
             self.tg.world.chats[user["id"]].started = True
         self.tg.chats_changed()
@@ -113,3 +113,11 @@ class Cast:
         if chat is None or chat.kind == "private":
             raise Refused("there is no such group")
         return chat
+
+
+def _about(body: Body) -> str | dict[str, str] | None:
+    """A text, or one per language."""
+    about = body.fields.get("about")
+    if about is None or isinstance(about, str) or (isinstance(about, dict) and set(about) <= {"zh", "en"}):
+        return about
+    raise Refused('about must be a text, or {"zh", "en"}')

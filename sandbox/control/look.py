@@ -10,15 +10,17 @@ from sandbox.control.actions import Actions
 from sandbox.control.body import answer, query_number
 from sandbox.core import Telegram
 from sandbox.personas import Refused
+from sandbox.stage import Stage
 from sandbox.views import keyboard_in_force, message_view
 
 
 class Look:
     """The GET half of the control surface."""
 
-    def __init__(self, tg: Telegram, actions: Actions) -> None:
+    def __init__(self, tg: Telegram, actions: Actions, stage: Stage) -> None:
         self.tg = tg
         self.actions = actions
+        self.stage = stage
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -26,6 +28,7 @@ class Look:
             web.get("/chats", self.chats),
             web.get("/chats/{chat_id}/messages", self.messages),
             web.get("/files/{file_id}", self.file),
+            web.get("/font", self.font),
             web.get("/calls", self.calls),
         ]
 
@@ -39,6 +42,7 @@ class Look:
         }
         return answer(
             {
+                **self.stage.to_json(),
                 "bot": bot,
                 "personas": [self._persona(user) for user in tg.world.personas()],
                 "chats": [self._group(chat) for chat in tg.world.groups() if chat.migrated_to is None],
@@ -52,7 +56,11 @@ class Look:
     def _persona(self, user: Json) -> Json:
         chat = self.tg.world.chats[user["id"]]
         about = self.tg.world.about.get(user["id"])
-        shown = {**user, "blocked": chat.blocked, "started": chat.started}
+        present = (
+            c for c in self.tg.world.chats.values() if c.is_present(user["id"]) and c.migrated_to is None
+        )
+        unread = sum(c.unread(user["id"]) for c in present)
+        shown = {**user, "blocked": chat.blocked, "started": chat.started, "unread": unread}
         return shown if about is None else shown | {"about": about}
 
     def _group(self, chat: Chat) -> Json:
@@ -122,6 +130,11 @@ class Look:
             "Cache-Control": "max-age=86400",
         }
         return web.Response(body=self.tg.files.read(file), headers=headers)
+
+    async def font(self, request: web.Request) -> web.StreamResponse:
+        if self.stage.font is None:
+            raise web.HTTPNotFound(text="the host has given no font")
+        return web.FileResponse(self.stage.font, headers={"Cache-Control": "max-age=86400"})
 
     async def calls(self, request: web.Request) -> web.Response:
         since = query_number(request, "since", 0) or 0

@@ -1,7 +1,8 @@
 """A running sandbox with two people, a started private chat and a group."""
 
+import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from PIL import Image
@@ -18,6 +19,18 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     server = Sandbox()
     yield server
     await server.stop()
+
+
+@pytest.fixture
+def poll_waits(sandbox: Sandbox) -> Callable[[], Awaitable[None]]:
+    """Waits until a getUpdates call is waiting."""
+
+    async def wait() -> None:
+        async with asyncio.timeout(10):
+            while not sandbox.tg.queue.polled:  # noqa: ASYNC110 - the server has no event for it
+                await asyncio.sleep(0)
+
+    return wait
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 import io
 import json
 
+import aiohttp
 import pytest
 from PIL import Image
 
 from sandbox.client import Client
+from sandbox.files import FileStore
 
 
 def jpeg(width: int, height: int) -> bytes:
@@ -72,9 +74,14 @@ async def test_pictures_are_looked_at(client: Client, member: int, content: byte
     assert (await client.upload("sendPhoto", {"photo": content}, chat_id=member)).error == refusal
 
 
-async def test_a_document_keeps_its_name_and_not_its_folder(client: Client, member: int) -> None:
-    form = {"chat_id": str(member), "document": io.BytesIO(b"a,b\n")}
-    form["document"].name = "../../board.csv"  # type: ignore[union-attr]
+@pytest.mark.parametrize("name", ["board.csv", "../../board.csv", "C:\\boards\\board.csv"])
+def test_a_document_keeps_its_name_and_not_its_folder(name: str) -> None:
+    assert FileStore().add_document(name, "", b"a")["file_name"] == "board.csv"
+
+
+async def test_a_document_is_described(client: Client, member: int) -> None:
+    form = aiohttp.FormData({"chat_id": str(member)})
+    form.add_field("document", b"a,b\n", filename="board.csv")
     async with client.session.post(f"{client.url}/bot{client.token}/sendDocument", data=form) as response:
         document = (await response.json())["result"]["document"]
     assert (document["file_name"], document["mime_type"], document["file_size"]) == (
@@ -110,8 +117,8 @@ async def test_captions_are_shorter_than_texts(client: Client, member: int, pict
 
 
 async def test_files_are_shown_to_the_page_but_never_as_a_page(client: Client, member: int) -> None:
-    form = {"chat_id": str(member), "document": io.BytesIO(b"<script>")}
-    form["document"].name = "x.html"  # type: ignore[union-attr]
+    form = aiohttp.FormData({"chat_id": str(member)})
+    form.add_field("document", b"<script>", filename="x.html")
     async with client.session.post(f"{client.url}/bot{client.token}/sendDocument", data=form) as response:
         file_id = (await response.json())["result"]["document"]["file_id"]
     async with client.session.get(f"{client.url}/sandbox/files/{file_id}") as response:

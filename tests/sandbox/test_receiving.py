@@ -1,12 +1,14 @@
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from sandbox import Sandbox
 from sandbox.client import Client
 from sandbox.updates import UpdateQueue
+
+Wait = Callable[[], Awaitable[None]]
 
 
 async def drain(client: Client) -> list[dict[str, Any]]:
@@ -29,11 +31,12 @@ async def test_updates_stay_until_they_are_confirmed(client: Client, member: int
     assert rest[0]["update_id"] == first[-1]["update_id"] + 1
 
 
-async def test_a_long_poll_answers_as_soon_as_something_happens(client: Client, member: int) -> None:
+async def test_a_long_poll_answers_as_soon_as_something_happens(
+    client: Client, member: int, poll_waits: Wait
+) -> None:
     offset = (await client.updates(offset=-1))[-1]["update_id"] + 1
     poll = asyncio.create_task(client.updates(offset=offset, timeout=30))
-    while not (await client.get("state"))["calls"]:
-        await asyncio.sleep(0)
+    await poll_waits()
     await client.write(member, "到")
     (update,) = await asyncio.wait_for(poll, 5)
     assert update["message"]["text"] == "到"
@@ -43,11 +46,9 @@ async def test_a_long_poll_ends_without_updates(client: Client) -> None:
     assert await client.updates(timeout=1) == []
 
 
-async def test_two_pollers_are_a_conflict(client: Client, sandbox: Sandbox) -> None:
+async def test_two_pollers_are_a_conflict(client: Client, poll_waits: Wait) -> None:
     first = asyncio.create_task(client.call("getUpdates", timeout=30))
-    async with asyncio.timeout(5):
-        while sandbox.tg.queue._poll is None:
-            await asyncio.sleep(0.001)
+    await poll_waits()
     second = asyncio.create_task(client.call("getUpdates", timeout=30))
     conflict = await asyncio.wait_for(first, 5)
     assert (conflict.status, conflict.error) == (
