@@ -119,7 +119,7 @@ async def test_python_telegram_bot_understands_the_refusals(
         await bot.send_message(old, "x")
     assert migrated.value.new_chat_id == new
     await client.post("faults", kind="429", method="sendMessage", retry_after=3, times=1)
-    with pytest.raises(RetryAfter, match="Retry in 3"):
+    with pytest.raises(RetryAfter, match="Retry in 0:00:03"):
         await bot.send_message(member, "x")
 
 
