@@ -35,12 +35,12 @@ def parse(document: Mapping[str, Any]) -> Scheme | tuple[Fault, ...]:
     top.knows(_TOP)
     head = top.table("scheme", required=True)
     head.knows(_SCHEME)
-    approval = head.chain("approval")
+    approval = head.chain("approval") if head.values else ()  # what is missing as a whole is one fault
     scheme = Scheme(
         code=head.code("code", MAX_SCHEME_CODE),
         name=head.text("name"),
         period=head.choice("period", PeriodKind),
-        approval=approval,
+        approval=approval or (),
         base=head.number("base", ZERO),
         audience=head.choice("audience", Audience, Audience.MEMBER),
         grades=tuple(_grades(top)),
@@ -109,17 +109,17 @@ def _grades(top: KeyReader) -> Iterable[Grade]:
         yield grade
 
 
-def _categories(top: KeyReader, approval: tuple[Role, ...]) -> Iterable[Category]:
+def _categories(top: KeyReader, approval: tuple[Role, ...] | None) -> Iterable[Category]:
     codes: dict[str, str] = {}
     item_codes: dict[str, str] = {}
     tables = top.tables("category")
-    if not tables and "category" not in top.values:
+    if top.values.get("category", []) == []:
         top.fault("category", "is missing: a scheme needs at least one [[category]] with its items")
     for table in tables:
         table.knows(_CATEGORY)
         code = table.unique("code", codes, MAX_CODE)
         items = table.tables("item")
-        if not items and "item" not in table.values:
+        if table.values.get("item", []) == []:
             table.fault("item", "is missing: a category needs at least one [[category.item]]")
         yield Category(
             code=code,
@@ -130,11 +130,11 @@ def _categories(top: KeyReader, approval: tuple[Role, ...]) -> Iterable[Category
         )
 
 
-def _item(table: KeyReader, category: str, codes: dict[str, str], approval: tuple[Role, ...]) -> Item:
+def _item(table: KeyReader, category: str, codes: dict[str, str], approval: tuple[Role, ...] | None) -> Item:
     table.knows(_ITEM)
     by = table.choice("by", Source, Source.MEMBER)
     own = table.chain("approval")
-    if by is Source.MEMBER and not (own or approval) and "approval" not in table.values:
+    if by is Source.MEMBER and own is None and approval is None:
         table.fault(
             "approval", "is missing: members claim this item, so it or the scheme must say who approves"
         )
@@ -148,6 +148,6 @@ def _item(table: KeyReader, category: str, codes: dict[str, str], approval: tupl
         by=by,
         evidence=table.choice("evidence", Evidence, Evidence.NONE),
         aliases=table.texts("aliases"),
-        approval=own or approval,
+        approval=own or approval or (),
         veto=table.flag("veto"),
     )

@@ -151,10 +151,10 @@ class KeyReader:
             table.fault("min", f"is {span.min}, more than max, which is {span.max}")
         return span
 
-    def chain(self, key: str) -> tuple[Role, ...]:
-        """The roles of a chain; empty where the key is not there."""
+    def chain(self, key: str) -> tuple[Role, ...] | None:
+        """The roles of a chain; None where the key is not there."""
         if key not in self.values:
-            return ()
+            return None
         value = self.values[key]
         if not isinstance(value, list) or not value:
             self.fault(key, f"must be a list of roles, the first reviewer first: {', '.join(CHAIN_ROLES)}")
