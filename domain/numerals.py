@@ -28,8 +28,8 @@ CHINESE = CHINESE_DIGITS + "".join(_UNITS)
 
 _COUNTED = "|".join(sorted(_WORDS, key=len, reverse=True))
 NUMBER = (
-    r"(?:(?<!\d)(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,9})?(?![\d.]*\d)(?:[万萬]|[百千](?!米|克))?"
-    rf"|[{CHINESE}万萬]+(?:点[{CHINESE_DIGITS}]+)?"
+    r"(?:(?<!\d)(?<!\d[.,])(?:\d{1,3}(?:,\d{3})++|\d{1,9}+)(?:\.\d{1,9}+)?+(?![\d.]*\d)(?:[万萬]|[百千](?!米|克))?"
+    rf"|(?<![{CHINESE}万萬])[{CHINESE}万萬]++(?:点[{CHINESE_DIGITS}]++)?"
     r"|半"
     rf"|\b(?:half(?:\ an?)?|(?:{_COUNTED})\ and\ a\ half|an?\ half|(?:{_COUNTED}))\b)"
 )

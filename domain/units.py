@@ -53,6 +53,7 @@ _SPELLINGS = {
     "棵": "棵 tree trees",
     "户": "户 household households",
     "起": "起",
+    "季": "季 个季度 quarter quarters",
     "处": "处",
     "期": "期",
     "轮": "轮 round rounds",
@@ -68,8 +69,9 @@ _SPELLINGS = {
 }
 _CANONICAL = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 
-# Words for single deeds: people use whichever fits the noun, the scheme file used one of them.
-_DEEDS = frozenset("次个场节项件篇条份起期轮则班处题")
+# Within a group people use whichever word fits the noun, and the scheme file used one of them. A day's
+# work counts as a deed: 半天 is half of a 次. Hours and yuan don't.
+_ALIKE = (frozenset("次个场节项件篇条份起期轮则班处题张天晚"), frozenset(("人", "次", "人次")))
 _IN_BASE = {
     "小时": ("小时", Decimal(60)), "分钟": ("小时", Decimal(1)),
     "公里": ("米", Decimal(1000)), "米": ("米", Decimal(1)),
@@ -97,13 +99,14 @@ _NOT_BEFORE = {
     "本": "(?!月|周|季|年|次|人)",
     "位": "(?!置)",
     "名": "(?!单|称)",
-    "起": "(?!来|床)",
     "处": "(?!理|置|长|室)",
     "份": "(?!额)",
 }
 
 
 def _source(spelling: str) -> str:
+    if spelling == "起":
+        return "(?<!一)起(?!来|床)"  # 一起
     return rf"{spelling}\b" if spelling.isascii() else spelling + _NOT_BEFORE.get(spelling, "")
 
 
@@ -124,7 +127,11 @@ def converted(amount: Amount, unit: str) -> Decimal | None:
     minutes, kilometres and metres by their factor; an item without a unit takes deeds only.
     """
     wanted = canonical(unit) or "次"
-    if amount.unit is None or amount.unit == wanted or {amount.unit, wanted} <= _DEEDS:
+    if (
+        amount.unit is None
+        or amount.unit == wanted
+        or any({amount.unit, wanted} <= group for group in _ALIKE)
+    ):
         return amount.number
     (base, factor), (wanted_base, wanted_factor) = (
         _IN_BASE.get(u, (u, Decimal(1))) for u in (amount.unit, wanted)

@@ -34,15 +34,17 @@ class Understood:
 
 # A question about an item, or that it wasn't done, is no claim for it.
 _HEDGE = re.compile(
-    r"\?|怎么|怎样|如何|请问|什么|多少|几分|哪|能不能|可不可以|是否|是不是|算不算|有没有|为啥|为何|吗|呢$|"
+    r"\?|怎么|怎样|如何|请问|什么|多少|几分|哪|能不能|可不可以|是否|是不是|算不算|有没有|为啥|为何|吗|呢$|谁|发一下|发我|发给|名单|看一下|查一下|查询|"
     r"没|未(?!来)|取消|撤回|撤销|删除|作废|报错|(?<![特分级区个类性差])别(?!人)|不(?!错|少|到|止|仅|断|怕|安全)|"
     r"\b(?:how|what|why|can i|could|does|do you|is there|are there|should|not|no|never|didn'?t|don'?t|haven'?t|"
     r"cancel|undo|withdraw|delete|wrong)\b",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[\n;]|,(?!\d)|(?<!\d),")
-_ENUMERATION = re.compile(_SENTENCES.pattern + r"|\s+|以及|还有|另外|然后|[和及&]|\b(?:and|plus|also)\b")
+_CONJUNCTIONS = re.compile(_SENTENCES.pattern + r"|以及|还有|另外|然后|[和及&]|\b(?:and|plus|also)\b")
+_SPACES = re.compile(_CONJUNCTIONS.pattern + r"|\s+")
 _MOST_PARTS = 8
+_SURELY_NAMED = 84.0
 
 
 def understand(text: str, index: ItemIndex, today: date) -> list[Understood]:
@@ -53,7 +55,7 @@ def understand(text: str, index: ItemIndex, today: date) -> list[Understood]:
     whole = subject(text)
     reading, found = _look(whole, index, today)
     named = bool(found.certain) and found.matches[0].score == 100
-    for separators in () if named else (_SENTENCES, _ENUMERATION):
+    for separators in () if named else (_SENTENCES, _CONJUNCTIONS, _SPACES):
         several = _several(_parts(whole, separators, today), index, today)
         if several and (separators is _SENTENCES or all(each.quantity or each.value for each in several)):
             return several
@@ -71,8 +73,8 @@ def _look(text: str, index: ItemIndex, today: date) -> tuple[Reading, Found]:
     found = index.search(reading.words)
     if not found.matches and reading.words != text:
         found = index.search(text)  # what was read as a number or a date may belong to a name
-    if found.certain and _HEDGE.search(_without_names(text, index.items[found.certain])):
-        found = Found(found.matches, None)
+    if found.matches and _HEDGE.search(_without_names(text, index.items[found.matches[0].code])):
+        found = Found(tuple(match for match in found.matches if match.score >= _SURELY_NAMED), None)
     return reading, found
 
 
@@ -124,7 +126,8 @@ def _parts(text: str, separators: re.Pattern[str], today: date) -> list[str]:
     """The text in parts that each say something. A mere date goes with what follows, an amount with what it follows."""
     parts: list[str] = []
     ahead, counted = "", False
-    for piece in filter(str.strip, separators.split(text)):
+    pieces = [piece for piece in separators.split(text) if piece.strip()]
+    for piece in pieces if len(pieces) <= 3 * _MOST_PARTS else ():
         reading = read(f"{ahead} {piece}", today)
         measure = bool(reading.amounts) or reading.value is not None
         if any(map(str.isalpha, reading.words)):

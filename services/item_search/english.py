@@ -59,4 +59,4 @@ def _fit(name: Name, query: Query, near: Sequence[Mapping[str, float]]) -> Fit |
     if all(found):
         mentioned_only = 15 if len(found) == 1 and explained < 0.3 else 0
         return Fit(known * (88 + 10 * explained) - mentioned_only, How.SPELLING, span)
-    return Fit(30 + 50 * known * explained, How.PART, span) if known * explained >= 0.4 else None
+    return Fit(30 + 50 * known * explained, How.PART, span) if known * explained >= 0.45 else None

@@ -64,7 +64,10 @@ class ItemIndex:
     def __init__(self, items: Sequence[SearchItem]) -> None:
         self.items = {item.code: item for item in items}
         self._by_place = list(self.items.values())
+        # V-01 is also found as V01, unless that is another item's code.
         self._places = {solid(folded(item.code)): place for place, item in enumerate(self._by_place)}
+        self._places |= {folded(item.code): place for place, item in enumerate(self._by_place)}
+        self._places.pop("", None)
         names = [name for place, item in enumerate(self._by_place) for name in _names(place, item)]
         chinese = [name for name in names if name.chinese]
         self._lookups = (
@@ -73,6 +76,7 @@ class ItemIndex:
             EnglishNames([name for name in names if not name.chinese and name.words]),
         )
         called = {folded(text) for item in items for text in (item.name, *item.aliases)}
+        called |= {folded(item.code) for item in items if not item.code.isascii()}
         self._numbered = [name for name in called if _NUMBER_OR_DATE.search(name)]
 
     def mentions(self, text: str) -> list[Span]:
@@ -84,11 +88,11 @@ class ItemIndex:
             while at >= 0:
                 found.append((at, at + len(name)))
                 at = plain.find(name, at + len(name))
-        return found
+        return sorted(found)
 
     def search(self, words: str, limit: int = 6) -> Found:
         """The items that the words may mean, and the one that they mean for sure. Nothing for idle talk."""
-        place = self._places.get(solid(folded(words[:LONGEST])))
+        place = self._place(folded(words[:LONGEST]))
         if place is not None:
             code = self._by_place[place].code
             return Found((Match(code, 100, How.CODE),), code)
@@ -111,6 +115,9 @@ class ItemIndex:
         for lookup in self._lookups:
             yield from lookup.fits(query)
 
+    def _place(self, plain: str) -> int | None:
+        return self._places.get(plain.strip(), self._places.get(solid(plain)))
+
     def _codes(self, plain: str) -> Iterator[tuple[Span, int]]:
         """Codes in a folded text. One of figures alone is a code only where nothing but an amount follows."""
         for match in _CODE_LIKE.finditer(plain):
@@ -120,7 +127,7 @@ class ItemIndex:
                 *(sep.start() for sep in re.finditer(r"[-_.]", token)),
                 *_before_times(token),
             ):
-                place = self._places.get(solid(token[:size]))
+                place = self._place(token[:size])
                 if place is None:
                     continue
                 end = match.start() + size

@@ -20,7 +20,7 @@ _FILLER = re.compile(
 _AROUND = (
     "i we a an the my our me to of at in on for and with by from did do done have has had was were am is are be been "
     "it this that some took take part attended attend joined join went go participated participate participating "
-    "please again also just hi hello"
+    "please record again also just hi hello there"
 )
 _ENGLISH_FILLER = frozenset(_AROUND.split())
 _ENDING = re.compile(r"(?:ations?|ings?|ions?|ments?|ies|ed|es|s|e|y)$")
