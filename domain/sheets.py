@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from domain.faults import Fault, did_you_mean
+from domain.faults import Fault
 
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 
@@ -48,11 +49,10 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
         names = ", ".join(f"{name} ({chinese})" for name, chinese in columns.items())
         fault = Fault("row 1", f"is not the header; the first row must name the columns: {names}")
         return Header({}, {}, (), (fault,))
-    missing = [spelling for spelling, name in known.items() if name not in places]
-    guesses = {title: did_you_mean(folded(title), missing) for title in unknown}
-    faults += [
-        Fault("row 1", f"has an unknown column {title}{close}") for title, close in guesses.items() if close
-    ]
+    missing = {folded(word): word for n in columns if n not in places for word in (n, columns[n])}
+    for title in unknown:
+        if close := get_close_matches(folded(title), missing, n=1, cutoff=0.75):
+            faults.append(Fault("row 1", f"has an unknown column {title}; did you mean {missing[close[0]]}?"))
     faults += [Fault("row 1", f"lacks the column {n} ({columns[n]})") for n in required if n not in places]
     return Header(
         places=places,
