@@ -30,11 +30,15 @@ class NotSent(NetworkError):
     """The call did not leave this machine: it can be made again without being made twice."""
 
 
+class Unanswered(TimedOut):
+    """The call left and no answer came: it may have been carried out."""
+
+
 class HttpRequest(BaseRequest):
     """Calls over one shared session; usable for `request` and `get_updates_request` of a Bot at once.
 
-    Errors are PTB's (NetworkError, TimedOut, and NotSent where nothing was sent), without the token in their text and
-    without a cause that has it. Timeouts are in seconds; `read_timeout` covers the whole call.
+    Errors are PTB's, among them NotSent and Unanswered, without the token in their text and without a cause that has
+    it. Timeouts are in seconds; `read_timeout` covers the whole call.
     """
 
     __slots__ = ("_connect_timeout", "_read_timeout", "_redact", "_session")
@@ -69,7 +73,7 @@ class HttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def do_request(  # noqa: PLR0917  # the signature is PTB's
+    async def do_request(  # the signature is PTB's
         self,
         url: str,
         method: str,
@@ -102,10 +106,8 @@ class HttpRequest(BaseRequest):
                 return answer.status, self._body(answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             failure = self._failure(NotSent, error)
-        except TimeoutError as error:
-            failure = self._failure(TimedOut, error)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            failure = self._failure(NetworkError, error)
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # OSError: a TimeoutError is one
+            failure = self._failure(Unanswered, error)
         # Raised out here, so that the error it came from, which may show the address, is no context of it.
         raise failure
 

@@ -44,16 +44,17 @@ class Pace:
         chat = self._chats.get(chat_id)
         return earliest if chat is None else max(earliest, chat.earliest(urgency))
 
-    def sent(self, chat_id: int, method: str, now: float) -> None:
-        """A call leaves now."""
+    def sent(self, chat_id: int, method: str, now: float, messages: int = 1) -> None:
+        """A call leaves now; an album is as many messages as it has parts."""
         if not self._gap or not method.startswith(COUNTED):
             return
         # Counted from the slot, not from now: else every late wake-up would slow the whole for good. But a slot left
         # unused is gone: no two messages are closer than the gap.
-        self._next = max(self._next, now - self._gap / 2) + self._gap
+        self._next = max(self._next, now - self._gap / 2) + self._gap * messages
         if chat_id not in self._chats:
             self._chats[chat_id] = _Private() if chat_id > 0 else _Group()
-        self._chats[chat_id].sent(now)
+        for _ in range(messages):
+            self._chats[chat_id].sent(now)
 
     def hold(self, chat_id: int | None, until: float) -> None:
         """Nothing to this chat (None: to anybody) before ``until``."""
@@ -95,7 +96,7 @@ class _Group:
     def __init__(self) -> None:
         self._sent: deque[float] = deque(maxlen=GROUP_MESSAGES)
 
-    def earliest(self, urgency: Urgency) -> float:  # noqa: ARG002
+    def earliest(self, urgency: Urgency) -> float:
         return self._sent[0] + GROUP_SECONDS if len(self._sent) == GROUP_MESSAGES else 0.0
 
     def sent(self, now: float) -> None:

@@ -53,6 +53,22 @@ class Waiting:
     due_at: datetime
     created_at: datetime
 
+    @property
+    def messages(self) -> int:
+        """How many messages it is to Telegram: an album is as many as it has parts."""
+        media = self.payload.get("media")
+        return len(media) if isinstance(media, list) else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Waiting notices by id, up to the id ``last``; ``kept`` are ids of posts whose branch has no group yet."""
+
+    rows: tuple[Waiting, ...]
+    kept: frozenset[int]
+    last: int
+    more: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -112,29 +128,22 @@ def add(tx: Tx, notice: Notice, now: datetime) -> int:
     return int(new_id)
 
 
-def list_waiting(tx: Tx, after: int, limit: int) -> list[Waiting]:
-    """Notices with a chat to go to and an id above ``after``, by id."""
-    sql = f"{_WAITING} o.id > ? AND COALESCE(o.chat_id, b.chat_id) IS NOT NULL ORDER BY o.id LIMIT ?"
-    return [_waiting(row) for row in tx.all(sql, after, limit)]
-
-
-def list_kept(tx: Tx) -> frozenset[int]:
-    """Ids of the posts that wait for their branch to have a group."""
-    rows = tx.all(
-        "SELECT o.id FROM outbox o JOIN branches b ON b.id = o.branch_id "
-        "WHERE o.state = 'waiting' AND o.chat_id IS NULL AND b.chat_id IS NULL"
+def read_on(tx: Tx, after: int, limit: int) -> Page:
+    """What waits with an id above ``after``."""
+    rows = tx.all(f"{_WAITING} o.id > ? ORDER BY o.id LIMIT ?", after, limit)
+    return Page(
+        rows=tuple(_waiting(row) for row in rows if row["chat_id"] is not None),
+        kept=frozenset(row["id"] for row in rows if row["chat_id"] is None),
+        last=rows[-1]["id"] if rows else after,
+        more=len(rows) == limit,
     )
-    return frozenset(row["id"] for row in rows)
 
 
 def list_released(tx: Tx, kept: Iterable[int]) -> list[Waiting]:
     """Those of ``kept`` (ids) whose branch has a group now, by id."""
     ids = orjson.dumps(list(kept)).decode()
-    sql = (
-        f"{_WAITING} o.id IN (SELECT value FROM json_each(?)) AND COALESCE(o.chat_id, b.chat_id) IS NOT NULL "
-        "ORDER BY o.id"
-    )
-    return [_waiting(row) for row in tx.all(sql, ids)]
+    rows = tx.all(f"{_WAITING} o.id IN (SELECT value FROM json_each(?)) ORDER BY o.id", ids)
+    return [_waiting(row) for row in rows if row["chat_id"] is not None]
 
 
 def find_target(tx: Tx, notice_id: int) -> Target | None:
@@ -172,13 +181,17 @@ def mark_sent(
 
 def mark_retry(tx: Tx, notice_id: int, error: str, due_at: datetime) -> None:
     """It did not arrive, or nobody knows; it is tried again, not before ``due_at``."""
-    sql = "UPDATE outbox SET attempts = attempts + 1, error = ?, due_at = ? WHERE id = ? AND state = 'waiting'"
+    sql = (
+        "UPDATE outbox SET attempts = attempts + 1, error = ?, due_at = ? WHERE id = ? AND state = 'waiting'"
+    )
     tx.execute(sql, error, stamp(due_at), notice_id)
 
 
 def mark_dead(tx: Tx, notice_id: int, error: str) -> None:
     """It will never arrive."""
-    tx.execute("UPDATE outbox SET state = 'dead', error = ? WHERE id = ? AND state = 'waiting'", error, notice_id)
+    tx.execute(
+        "UPDATE outbox SET state = 'dead', error = ? WHERE id = ? AND state = 'waiting'", error, notice_id
+    )
 
 
 def mark_replaced(tx: Tx, notice_ids: Sequence[int]) -> None:

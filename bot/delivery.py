@@ -1,0 +1,139 @@
+"""One notice, one or a few calls: what Telegram's answers mean for it. Errors of the Bot API become values here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.api import Api
+from bot.http import Unanswered
+from bot.repair import repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is there: by ``method`` in the end, as that message where the call makes or changes one.
+
+    ``refused`` is why it could not go as it was.
+    """
+
+    method: str
+    message_id: int | None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slower:
+    """Telegram wants silence for that many seconds (429)."""
+
+    seconds: float
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The network or Telegram failed. ``unknown``: it may have arrived nevertheless."""
+
+    error: str
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has become a supergroup with a new id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """We may not write to this chat: blocked, removed, muted."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will not take this notice, however often it is sent."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to make, complete; ``picture`` is a PNG to upload as its photo."""
+
+    method: str
+    payload: Mapping[str, Any]
+    picture: bytes | None = None
+
+
+Outcome = Sent | Slower | Failed | Moved | Barred | Refused
+PICTURED = frozenset({"sendPhoto", "editMessageMedia"})
+"""Methods that take a picture: as `photo`, or as the `attach://photo` that their media name."""
+
+_MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "chat_restricted")
+
+
+async def deliver(api: Api, call: Call) -> Outcome:
+    """Make a call, and where Telegram refuses part of it (a photo, a topic), what is left of it."""
+    method, payload = call.method, call.payload
+    refused = None
+    while True:
+        files = {"photo": ("chart.png", call.picture)} if call.picture and method in PICTURED else None
+        try:
+            result = await api.call(method, payload, files=files)
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return Sent(method, payload.get("message_id"), refused)
+            rest = repaired(method, payload, error.message)
+            if rest is None:
+                return _refusal(error.message)
+            refused = error.message
+            method, payload = rest
+        except TelegramError as error:
+            return _meaning(error)
+        else:
+            return Sent(method, _message_id(result, payload), refused)
+
+
+def _refusal(error: str) -> Barred | Refused:
+    muted = any(words in error.lower() for words in _MUTED)
+    return Barred(error) if muted else Refused(error)
+
+
+def _meaning(error: TelegramError) -> Outcome:
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Slower(wait.total_seconds() if isinstance(wait, timedelta) else wait, error.message)
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Barred(error.message)
+        case InvalidToken() if "not found" in error.message.lower():
+            return Refused(error.message)  # no such method
+        case NetworkError() if "too large" in error.message.lower():
+            return Refused(error.message)
+        case _:
+            return Failed(
+                error.message, unknown=isinstance(error, Unanswered) or type(error) is TelegramError
+            )
+
+
+def _message_id(result: Any, payload: Mapping[str, Any]) -> int | None:
+    if isinstance(result, list):  # an album: its first message stands for it
+        result = result[0] if result else None
+    if isinstance(result, dict) and isinstance(result.get("message_id"), int):
+        return int(result["message_id"])
+    return payload.get("message_id")

@@ -1,0 +1,154 @@
+"""What Telegram's answer means for a notice: its row, its chat, and when it is tried again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import assert_never
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery import Barred, Failed, Moved, Outcome, Refused, Sent, Slower
+from bot.line import Line, Turn
+from bot.link import Link
+from bot.marks import Mark, Marks
+from bot.pace import Pace
+from storage import accounts, outbox
+from storage.database import Tx
+from storage.outbox import State, Target
+
+log = structlog.get_logger("courier")
+
+BARRED_PAUSE = timedelta(minutes=10)
+BARRED_FOR = timedelta(days=7)
+
+OnBarred = Callable[[Tx, int, datetime], None]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a courier has done since it was made."""
+
+    sent: int = 0
+    replaced: int = 0
+    dead: int = 0
+    slowed: int = 0  # times that Telegram wanted silence (429)
+    failed: int = 0  # calls that the network or Telegram failed
+    unknown: int = 0  # of those, the ones that may have arrived: as many messages may be seen twice
+
+
+class Settlement:
+    """Settles turns: writes marks, and gives each turn back to the line."""
+
+    def __init__(
+        self,
+        line: Line,
+        marks: Marks,
+        pace: Pace,
+        clock: Clock,
+        on_barred: OnBarred,
+        wake: Callable[[], None],
+    ) -> None:
+        self.counts = Counts()
+        self.link = Link(pace)
+        self._line = line
+        self._marks = marks
+        self._pace = pace
+        self._clock = clock
+        self._on_barred = on_barred
+        self._wake = wake
+
+    def settle(self, turn: Turn, outcome: Outcome, began: float) -> bool:
+        """Keep what became of a call that began then (in the pace's time), and let its chat go on.
+
+        Whether the notice waits no longer.
+        """
+        match outcome:
+            case Sent():
+                return self._sent(turn, outcome)
+            case Slower(seconds, error):
+                self.counts.slowed += 1
+                self.link.slowed(turn.chat.chat_id, self._clock.time(), seconds)
+                return self._again(turn, error, seconds)
+            case Failed(error, unknown):
+                self.counts.failed += 1
+                self.counts.unknown += unknown
+                return self._again(turn, error, self.link.failed(turn.chat, began, self._clock.time()))
+            case Moved(chat_id):
+                return self._moved(turn, chat_id)
+            case Barred(error):
+                return self._barred(turn, error)
+            case Refused(error):
+                return self._dead(turn, error)
+            case _:
+                assert_never(outcome)
+
+    def replaced(self, ids: tuple[int, ...]) -> None:
+        """Keep that later edits have made these needless."""
+        self.counts.replaced += len(ids)
+        self._marks.put(Mark(partial(outbox.mark_replaced, notice_ids=ids)))
+
+    def _sent(self, turn: Turn, sent: Sent) -> bool:
+        self.link.worked()
+        self.counts.sent += 1
+        row, chat_id, now = turn.row, turn.chat.chat_id, self._clock.now()
+        if sent.refused is not None:
+            log.warning(
+                "notice_repaired", notice=row.id, method=row.method, as_=sent.method, error=sent.refused
+            )
+        self._marks.put(
+            Mark(
+                lambda tx: outbox.mark_sent(tx, row.id, chat_id, sent.method, sent.message_id, now),
+                row.id,
+                Target(State.SENT, sent.message_id),
+            )
+        )
+        self._line.give_back(turn, self._clock.time(), done=True)
+        return True
+
+    def _again(self, turn: Turn, error: str, seconds: float) -> bool:
+        row = turn.row
+        due = self._clock.now() + timedelta(seconds=seconds)
+        log.info("notice_retried", notice=row.id, subject=row.subject, error=error, seconds=round(seconds, 1))
+        self._mark(turn, partial(outbox.mark_retry, notice_id=row.id, error=error, due_at=due))
+        self._line.give_back(turn, self._clock.time(), done=False)
+        return False
+
+    def _moved(self, turn: Turn, chat_id: int) -> bool:
+        old = turn.chat.chat_id
+        log.info("chat_migrated", chat=old, to=chat_id)
+        self._mark(turn, partial(outbox.move_chat, old=old, new=chat_id))
+        self._line.move(turn, chat_id, self._clock.time())
+        return False
+
+    def _dead(self, turn: Turn, error: str) -> bool:
+        self.link.worked()
+        self.counts.dead += 1
+        row = turn.row
+        log.warning("notice_dead", notice=row.id, subject=row.subject, method=row.method, error=error)
+        self._marks.put(
+            Mark(partial(outbox.mark_dead, notice_id=row.id, error=error), row.id, Target(State.DEAD, None))
+        )
+        self._line.give_back(turn, self._clock.time(), done=True)
+        return True
+
+    def _barred(self, turn: Turn, error: str) -> bool:
+        """A person who blocked us hears nothing more; what a branch should hear is kept, should its group let us in."""
+        row, chat_id, now = turn.row, turn.chat.chat_id, self._clock.now()
+        if turn.chat.failures == 0 and row.attempts == 0:
+            self._marks.put(Mark(lambda tx: self._tell(tx, chat_id, now), after=self._wake))
+        if row.branch_id is None or now - row.created_at > BARRED_FOR:
+            return self._dead(turn, error)
+        self.link.worked()
+        turn.chat.failures += 1
+        self._pace.hold(chat_id, self._clock.time() + BARRED_PAUSE.total_seconds())
+        return self._again(turn, error, BARRED_PAUSE.total_seconds())
+
+    def _tell(self, tx: Tx, chat_id: int, now: datetime) -> None:
+        if chat_id > 0:
+            accounts.set_reachable(tx, chat_id, False)
+        self._on_barred(tx, chat_id, now)
+
+    def _mark(self, turn: Turn, write: Callable[[Tx], None]) -> None:
+        self._marks.put(Mark(write, turn.row.id))
