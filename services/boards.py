@@ -21,10 +21,11 @@ from domain.boards import (
 from domain.claims import Claim, ClaimState
 from domain.members import Branch, Member, Role
 from domain.periods import Period, PeriodKind, containing, latest_complete
+from domain.runs import Job
 from domain.schemes import SchemeVersion
 from services import review_chain, standings
 from services.house import House
-from storage import claims, ledger, members, schemes
+from storage import branches, claims, ledger, members, schemes
 from storage.database import Tx
 
 
@@ -67,6 +68,16 @@ def _may_see(house: House, member: Member | None, account: int, branch: Branch) 
         return False
     above = Role.COMMITTEE_ADMIN in member.roles and member.committee == branch.committee
     return above or member.branch_id == branch.id
+
+
+def list_branches(tx: Tx) -> list[Branch]:
+    """Every branch, in the order of the roster."""
+    return members.list_branches(tx)
+
+
+def forget_kept(tx: Tx, job: Job) -> None:
+    """Posts of a job that are kept for branches without a group make way for this run's: only the newest is news."""
+    branches.replace_kept(tx, f"{job}:")
 
 
 def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Board, ...]:

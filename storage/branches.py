@@ -23,3 +23,14 @@ def release_posts(tx: Tx, branch_id: int, chat_id: int, now: datetime) -> int:
         stamp(now),
         branch_id,
     )
+
+
+def replace_kept(tx: Tx, once_begins: str) -> int:
+    """Drop what is kept for branches without a group under keys that begin so: newer posts follow. How many."""
+    return tx.execute(
+        "UPDATE outbox SET state = 'replaced', payload = '{}', drawing = NULL "
+        "WHERE branch_id IS NOT NULL AND chat_id IS NULL AND state = 'waiting' "
+        "AND substr(once, 1, ?) = ?",
+        len(once_begins),
+        once_begins,
+    )

@@ -185,14 +185,10 @@ def newest_draft(tx: Tx, member_id: int, since: datetime) -> Claim | None:
     return None if row is None else _claim(row)
 
 
-def drop_old_drafts(tx: Tx, before: datetime) -> int:
-    """Cancel drafts begun before a moment; how many."""
-    return tx.execute(
-        "UPDATE claims SET state = 'cancelled', version = version + 1, closed_at = ? "
-        "WHERE state = 'draft' AND created_at < ?",
-        stamp(before),
-        stamp(before),
-    )
+def list_old_drafts(tx: Tx, before: datetime) -> list[Claim]:
+    """Drafts begun before a moment."""
+    sql = "SELECT * FROM claims WHERE state = 'draft' AND created_at < ? ORDER BY id"
+    return [_claim(row) for row in tx.all(sql, stamp(before))]
 
 
 def list_open(tx: Tx) -> list[Claim]:

@@ -80,6 +80,11 @@ def set_away(tx: Tx, member_id: int, until: date | None) -> None:
     )
 
 
+def list_back(tx: Tx, today: date) -> list[Member]:
+    """Those whose time away, set with /away, is over."""
+    return [_member(row) for row in tx.all(_MEMBER + "WHERE m.away_until < ? ORDER BY m.id", today.isoformat())]
+
+
 def get_branch(tx: Tx, branch_id: int) -> Branch:
     """The branch with that id; it must exist."""
     row = tx.one("SELECT id, committee, name, chat_id FROM branches WHERE id = ?", branch_id)

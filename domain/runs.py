@@ -1,0 +1,51 @@
+"""Runs: one job for one period, once, whoever restarts; and what became of asking for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Job(StrEnum):
+    """The scheduled jobs, named as the contract names them.
+
+    In this order they run where several are due at once: a period is counted before it is published, and published
+    before it is final.
+    """
+
+    QUARTER_SIGN = "quarter-sign"
+    MONTHLY_POINTS = "monthly-points"
+    QUARTER_RANKING = "quarter-ranking"
+    WEEKLY_RANKING = "weekly-ranking"
+    QUARTER_FINAL = "quarter-final"
+    ANNUAL_AWARDS = "annual-awards"
+    QUIZ_CLOSE = "quiz-close"
+    QUIZ_OPEN = "quiz-open"
+    REMINDERS = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """It ran now. ``scope`` is the period or the week ('' where a job has none), ``what`` says what it did."""
+
+    scope: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRan:
+    """It had run for that scope; nothing was done."""
+
+    scope: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """It cannot run as asked, and why, in a sentence for an engineer; nothing was done."""
+
+    why: str
+
+
+Outcome = Ran | AlreadyRan | NotNow

@@ -1,0 +1,25 @@
+"""The table of jobs: which name does what. The timetable and ``liangbang job`` both read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from domain.periods import Period
+from domain.runs import Job, NotNow, Outcome
+from handlers import rankings, reminders
+from handlers.post import Post
+
+Handler = Callable[[Post, Period | None], Outcome]
+
+JOBS: Mapping[Job, Handler] = {
+    Job.QUARTER_RANKING: rankings.quarter_ranking,
+    Job.WEEKLY_RANKING: rankings.weekly_ranking,
+    Job.REMINDERS: reminders.remind,
+}
+"""In the order in which jobs run that are due together (see Job)."""
+
+
+def run(job: Job, post: Post, period: Period | None = None) -> Outcome:
+    """Run a job in the open transaction."""
+    handler = JOBS.get(job)
+    return handler(post, period) if handler else NotNow(f"this version does not have the job {job} yet")

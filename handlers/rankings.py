@@ -1,0 +1,117 @@
+"""The rankings that go to the branch groups by themselves: every week, and when a period is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from domain.binding import full_name
+from domain.boards import Board
+from domain.members import Branch
+from domain.periods import Period
+from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
+from handlers.post import Post
+from render import boards as screens
+from render.screen import Screen
+from render.texts import Texts
+from services import boards, runs
+
+_Boards = Callable[[Branch], tuple[Board, ...]]
+_Draw = Callable[[Texts, Board, ZoneInfo], Screen]
+
+
+def weekly_ranking(post: Post, period: Period | None) -> Outcome:
+    """The running state of every branch, once a week; with a period that period's state, once.
+
+    A week is named by ISO 8601 (``2026-W47``) in the organisation's zone.
+    """
+    if period is None:
+        year, week, _ = post.today.isocalendar()
+        scope, of = f"{year}-W{week:02}", _running(post)
+    elif refusal := _unusable(post, period):
+        return refusal
+    else:
+        scope, of = period.key, _state_of(post, period)
+    if before := runs.begin(post.tx, Job.WEEKLY_RANKING, scope, post.now):
+        return before
+    boards.forget_kept(post.tx, Job.WEEKLY_RANKING)
+    what = _post_all(post, Job.WEEKLY_RANKING, scope, of, screens.weekly)
+    return runs.finish(post.tx, Job.WEEKLY_RANKING, scope, what)
+
+
+def quarter_ranking(post: Post, period: Period | None) -> Outcome:
+    """Publishes a period that is over, by grade: the one asked for, else the latest complete ones."""
+    if period is not None:
+        if refusal := _unusable(post, period, over=True):
+            return refusal
+        return _publish(post, period)
+    outcomes = [_publish(post, found) for found in boards.publishable(post.tx, post.house, post.now)]
+    if not outcomes:
+        return NotNow("no scheme is counted by quarter, so there is nothing to publish")
+    ran = [outcome for outcome in outcomes if isinstance(outcome, Ran)]
+    if not ran:
+        return outcomes[0]
+    return Ran(" and ".join(one.scope for one in ran), "; ".join(one.what for one in ran))
+
+
+def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
+    if before := runs.begin(post.tx, Job.QUARTER_RANKING, period.key, post.now):
+        return before
+    of = _state_of(post, period)
+    what = _post_all(post, Job.QUARTER_RANKING, period.key, of, screens.published)
+    return runs.finish(post.tx, Job.QUARTER_RANKING, period.key, what)
+
+
+def _unusable(post: Post, period: Period, *, over: bool = False) -> NotNow | None:
+    if period.start > post.today:
+        return NotNow(f"{period.key} has not begun: its first day is {period.start}")
+    if over and period.end >= post.today:
+        return NotNow(f"{period.key} is not over yet: its last day is {period.end}")
+    if not boards.counted_by(post.tx, post.house, period, post.now):
+        return NotNow(f"no scheme is counted by {period.kind}, so {period.key} has no ranking")
+    return None
+
+
+def _running(post: Post) -> _Boards:
+    return lambda branch: boards.boards_now(post.tx, post.house, branch, post.now)
+
+
+def _state_of(post: Post, period: Period) -> _Boards:
+    return lambda branch: boards.boards_of(post.tx, post.house, branch, period, post.now)
+
+
+def _post_all(post: Post, job: Job, scope: str, of: _Boards, draw: _Draw) -> str:
+    """A post for every branch and scheme; kept where a branch has no group, of which the admins are told."""
+    branches = boards.list_branches(post.tx)
+    t, zone = post.group_words(), post.house.zone
+    posted: list[Branch] = []
+    for branch in branches:
+        views = of(branch)
+        for view in views:
+            once = f"{job}:{scope}:{branch.id}:{view.version.scheme.code}"
+            post.post(branch, draw(t, view, zone), once=once)
+        if views:
+            posted.append(branch)
+    unbound = [branch for branch in posted if branch.chat_id is None]
+    if unbound:
+        _tell_kept(post, job, scope, _names(unbound, branches))
+    return _what(len(posted) - len(unbound), len(unbound))
+
+
+def _tell_kept(post: Post, job: Job, scope: str, names: list[str]) -> None:
+    for account in sorted(post.house.admins):
+        screen = screens.kept(post.words_of(account), job, names)
+        post.send(account, screen, once=f"{job}:{scope}:kept:{account}")
+
+
+def _names(some: list[Branch], among: list[Branch]) -> list[str]:
+    """Names, with the committee where branches of several committees have the same one."""
+    alike = [branch.name for branch in among]
+    return [full_name(branch) if alike.count(branch.name) > 1 else branch.name for branch in some]
+
+
+def _what(bound: int, unbound: int) -> str:
+    posted = f"posted to {bound} branch {'group' if bound == 1 else 'groups'}"
+    if not unbound:
+        return posted
+    return f"{posted}, kept for {unbound} {'branch' if unbound == 1 else 'branches'} without a group"

@@ -1,0 +1,73 @@
+"""The job ``reminders``: reviews that wait too long, and what else has run out of time."""
+
+from __future__ import annotations
+
+from domain.periods import Period
+from domain.runs import NotNow, Outcome, Ran
+from handlers import telling
+from handlers.post import Post
+from render import reminders as screens
+from services import reminders, review_chain
+from services.review_chain import Moved
+from storage import cards
+
+
+def remind(post: Post, period: Period | None) -> Outcome:
+    """Everything that is due now; run twice, the second run finds nothing to do."""
+    if period is not None:
+        return NotNow("reminders are about now and take no period")
+    back = _welcome_back(post)
+    dropped = _drop_drafts(post)
+    rerouted = _reroute(post)
+    escalated = reminders.escalate(post.tx, post.house, post.now)
+    for asked in escalated:
+        telling.ask_reviewers(post, asked)
+    reminded = reminders.remind(post.tx, post.house, post.now)
+    for reminder in reminded:
+        if reminder.reviewer.account is not None:
+            t = post.words_for(reminder.reviewer)
+            post.send(reminder.reviewer.account, screens.reminder(t, reminder.count, reminder.waited))
+    return Ran(
+        "",
+        f"{len(reminded)} reviewers reminded, {len(escalated)} reviews escalated, {rerouted} passed on, "
+        f"{dropped} old drafts dropped, {back} back from being away",
+    )
+
+
+def _welcome_back(post: Post) -> int:
+    back = reminders.come_back(post.tx, post.house, post.now)
+    for member in back:
+        if member.account is not None:
+            post.send(member.account, screens.back(post.words_for(member)))
+    return len(back)
+
+
+def _drop_drafts(post: Post) -> int:
+    dropped = reminders.drop_drafts(post.tx, post.house, post.now)
+    for claim in dropped:
+        for card in cards.list_drafts(post.tx, claim.id):
+            post.edit_card(card, screens.dropped(post.words_of(card.chat_id)))
+    return len(dropped)
+
+
+def _reroute(post: Post) -> int:
+    """Who holds what may have changed by an import or with the day: only those whom it concerns hear of it."""
+    changed = [
+        moved for moved in review_chain.reroute(post.tx, post.house, post.now) if _concerns(post, moved)
+    ]
+    for moved in changed:
+        telling.tell_rerouted(post, moved)
+    return len(changed)
+
+
+def _concerns(post: Post, moved: Moved) -> bool:
+    """Whether somebody is asked who has no card of this level, or has one and is asked no longer."""
+    asked = moved.asked
+    if asked is None:
+        return True
+    claim = asked.view.claim
+    accounts = {reviewer.account for reviewer in asked.ask.reviewers if reviewer.account is not None}
+    shown = {card.chat_id for card in cards.list_cards(post.tx, claim.id, only_open=True)}
+    return bool(shown - accounts) or not all(
+        cards.is_shown(post.tx, asked.review_id, claim.version, account) for account in accounts
+    )
