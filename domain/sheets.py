@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -50,9 +50,7 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
         fault = Fault("row 1", f"is not the header; the first row must name the columns: {names}")
         return Header({}, {}, (), (fault,))
     missing = {folded(word): word for n in columns if n not in places for word in (n, columns[n])}
-    for title in unknown:
-        if close := get_close_matches(folded(title), missing, n=1, cutoff=0.75):
-            faults.append(Fault("row 1", f"has an unknown column {title}; did you mean {missing[close[0]]}?"))
+    faults += _misspelt(unknown, missing)
     faults += [Fault("row 1", f"lacks the column {n} ({columns[n]})") for n in required if n not in places]
     return Header(
         places=places,
@@ -60,6 +58,12 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
         remarks=tuple(f"column {title} is none of ours and was not read" for title in unknown),
         faults=tuple(faults),
     )
+
+
+def _misspelt(titles: Sequence[str], missing: Mapping[str, str]) -> Iterator[Fault]:
+    for title in titles:
+        if close := get_close_matches(folded(title), missing, n=1, cutoff=0.75):
+            yield Fault("row 1", f"has an unknown column {title}; did you mean {missing[close[0]]}?")
 
 
 def clean(cell: str) -> str:
