@@ -67,8 +67,13 @@ class Measure:
 
 
 def measured(reading: Reading, unit: str, *, ranged: bool) -> Measure:
-    """Quantity in the item's unit, and value; a bare number is the value of an item that has a range."""
+    """Quantity in the item's unit, and value; a bare number is the value of an item that has a range.
+
+    A bare number of four figures is only ever money: it may as well be a year or somebody's number.
+    """
     value, amounts = reading.value, reading.amounts
+    if canonical(unit) != "元":
+        amounts = tuple(amount for amount in amounts if amount.unit or amount.number < 1000)
     if ranged and value is None:
         value = next((amount.number for amount in amounts if amount.unit is None), None)
         amounts = tuple(amount for amount in amounts if amount.unit is not None)
@@ -89,9 +94,8 @@ def read(text: str, today: date, keep: Iterable[Span] = ()) -> Reading:
         page.take(mention.start, mention.end)
     day, when_fault = happened_on(mentions, today)
     values = list(_values(page))
-    amounts = (*_measures(page), *_times(page))
-    bare = tuple(_bare(page)) if not amounts else ()
-    return Reading(page.text, page.words(), amounts or bare, values[0] if values else None, day, when_fault)
+    amounts = (*_measures(page), *_times(page), *_bare(page))
+    return Reading(page.text, page.words(), amounts, values[0] if values else None, day, when_fault)
 
 
 def subject(text: str) -> str:
@@ -139,7 +143,7 @@ _TIMES = re.compile(
 )
 _TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3}
 _BARE = re.compile(
-    r"(?<![a-z\d.,/:#-])(?<!\bno )(?P<number>\d{1,3}(?:\.\d{1,3})?"
+    r"(?<![a-z\d.,/:#-])(?<!\bno )(?P<number>\d{1,4}(?:\.\d{1,3})?"
     rf"|(?<![^\s\0,;:])[{CHINESE}]+"
     r"|\b(?:half|two|three|four|five|six|seven|eight|nine|ten)\b)(?=$|[\s,;!?]|\.$)"
 )
@@ -173,10 +177,17 @@ def _times(page: _Page) -> Iterator[Amount]:
 
 def _bare(page: _Page) -> Iterator[Amount]:
     """The one number that stands alone; of two nobody knows which is meant."""
-    matches = [match for match in _BARE.finditer(page.open) if number(match["number"]) is not None]
-    if len(matches) == 1 and not re.fullmatch(r"0\d+", matches[0]["number"]):
-        page.take(*matches[0].span())
-        yield Amount(number(matches[0]["number"]) or Decimal(0), None)
+    numbers = [
+        (match, found)
+        for match in _BARE.finditer(page.open)
+        if (found := number(match["number"])) is not None
+    ]
+    if len(numbers) != 1:
+        return
+    match, found = numbers[0]
+    if not re.fullmatch(r"0\d+", match["number"]):  # 007 is somebody's number
+        page.take(*match.span())
+        yield Amount(found, None)
 
 
 def _exact(found: Decimal) -> Decimal:

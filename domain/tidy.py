@@ -19,7 +19,7 @@ _SAME = str.maketrans(
 # Unassigned, private, control and format characters, loose marks, emoji: none carries a part of a claim.
 _MEANINGLESS = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "So", "Sk"})
 _PREFIX = re.compile(
-    r"\s*(?:/?(?:claim|申报)(?:@\w+)?(?![a-z0-9_])|我(?:要|想)?申报|/)\s*(?:一下|一个|积分)?[\s:,.\-]*",
+    r"\s*(?:/?claim(?:@\w+)?(?![a-z0-9_])|/?(?:我(?:要|想)?)?申报|/)\s*(?:一下|一个|积分)?[\s:,.\-]*",
     re.IGNORECASE,
 )
 

@@ -11,14 +11,13 @@ from services.item_search.fit import Fit, How
 from services.item_search.words import Name, Query, stem
 
 _MOST_WORDS = 12
-_SHORTEST_FORGIVEN = 5  # letters; shorter words are other words after one slip
+_SHORTEST_FORGIVEN = 5  # letters of a name; shorter words are other words after one slip
 
 
 class EnglishNames:
     """The names in Latin letters of one scheme."""
 
     def __init__(self, names: Sequence[Name]) -> None:
-        self._names = names
         self._with_word: dict[str, list[Name]] = defaultdict(list)
         self._with_stem: dict[str, set[str]] = defaultdict(set)
         for name in names:
@@ -39,7 +38,7 @@ class EnglishNames:
     def _near(self, word: str) -> dict[str, float]:
         """The known words that this one may stand for, 0.8–1."""
         similar = dict.fromkeys(self._with_stem.get(stem(word), ()), 0.98)
-        if len(word) >= _SHORTEST_FORGIVEN:
+        if len(word) >= _SHORTEST_FORGIVEN - 1:
             for known, ratio, _ in process.extract(
                 word, self._words, scorer=fuzz.ratio, score_cutoff=80, limit=8
             ):

@@ -23,7 +23,7 @@ _AROUND = (
     "please record again also just hi hello there"
 )
 _ENGLISH_FILLER = frozenset(_AROUND.split())
-_ENDING = re.compile(r"(?:ations?|ings?|ions?|ments?|ies|ed|es|s|e|y)$")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ings?|ions?|ments?|ies|ed|es|s|e|y)$")
 _LATIN = re.compile(r"[a-z]+")
 
 
@@ -47,7 +47,7 @@ def without_filler(text: str) -> str:
 
 def stem(word: str) -> str:
     """An English word without its ending, so that donated meets donation."""
-    return _ENDING.sub("", word) if len(word) > 4 else word
+    return _ENDING.sub("", word)
 
 
 def english(text: str) -> tuple[str, ...]:

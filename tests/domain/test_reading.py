@@ -96,6 +96,10 @@ def test_the_word_of_command_is_no_part_of_the_claim(text: str) -> None:
     assert read(text, TODAY).words == "志愿服务"
 
 
+def test_a_code_may_follow_the_word_of_command_at_once() -> None:
+    assert read("申报V01 2", TODAY).words == "V01"
+
+
 def test_a_word_that_only_begins_like_the_command_stays() -> None:
     assert read("claims handling", TODAY).words == "claims handling"
 
@@ -135,6 +139,16 @@ def test_a_bare_number_is_the_value_of_an_item_with_a_range_and_else_its_quantit
     assert measured(reading, "项", ranged=True).value == 5
     assert measured(reading, "项", ranged=True).quantity is None
     assert measured(reading, "项", ranged=False).quantity == 5
+
+
+def test_a_bare_number_beside_a_quantity_is_the_value_of_an_item_with_a_range() -> None:
+    measure = measured(read("小改小革1项 5", TODAY), "项", ranged=True)
+    assert (measure.quantity, measure.value) == (Decimal(1), Decimal(5))
+
+
+def test_a_bare_number_of_four_figures_is_money_or_nothing() -> None:
+    assert measured(read("捐款 5000", TODAY), "元", ranged=False).quantity == 5000
+    assert measured(read("志愿服务 5000", TODAY), "次", ranged=False).quantity is None
 
 
 def test_of_several_amounts_the_one_in_the_unit_of_the_item_counts() -> None:
