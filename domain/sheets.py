@@ -47,7 +47,10 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
             places[name] = place
     if not places:
         names = ", ".join(f"{name} ({chinese})" for name, chinese in columns.items())
-        fault = Fault("row 1", f"is not the header; the first row must name the columns: {names}")
+        # A few encodings, such as EUC-JP, cannot be told from GB18030 by their bytes.
+        read = shortened(", ".join(filter(None, map(clean, cells))))
+        advice = f"if the file does not say {read}, save it as UTF-8 or GB18030"
+        fault = Fault("row 1", f"is not the header, which must name the columns: {names}; {advice}")
         return Header({}, {}, (), (fault,))
     missing = {folded(word): word for n in columns if n not in places for word in (n, columns[n])}
     faults += _misspelt(unknown, missing)

@@ -98,11 +98,11 @@ def _reads_as_chinese(text: str) -> bool:
     """Whether text decoded as GB18030 was that.
 
     Nearly any bytes decode: Big5, Shift JIS and Latin-1 give rare characters. Of real text, most characters are of the
-    3,755 common ones (GB 2312 level 1: lead byte B0 to D7, second byte from A1) or punctuation.
+    3,755 common ones (GB 2312 level 1: lead byte B0 to D7, second byte from A1) or punctuation (lead byte A1 to A9).
     """
     odd = [sign for sign in text if not sign.isascii()][:20_000]
     codes = [sign.encode("gb18030") for sign in odd]
-    plain = sum(0xA1 <= code[0] <= 0xD7 and code[1] >= 0xA1 for code in codes)
+    plain = sum(code[1] >= 0xA1 and (0xA1 <= code[0] <= 0xA9 or 0xB0 <= code[0] <= 0xD7) for code in codes)
     return plain >= 0.6 * len(codes)
 
 

@@ -122,9 +122,7 @@ def test_missing_columns_and_faults_below_are_told_together() -> None:
 def test_a_first_row_that_is_no_header_is_one_fault() -> None:
     found = faults(("某某党委花名册", "", ""), ("工号", "姓名", "支部"), ("1", "a", "b"))
     assert len(found) == 1
-    assert found[0].startswith(
-        "row 1: is not the header; the first row must name the columns: employee_no (工号)"
-    )
+    assert found[0].startswith("row 1: is not the header, which must name the columns: employee_no (工号)")
 
 
 def test_a_column_twice_is_a_fault_in_whatever_language() -> None:
