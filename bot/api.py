@@ -1,16 +1,19 @@
 """Calls of the Bot API as data: a method's name and its parameters in, the result as JSON values out."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
-from telegram import InputFile
-from telegram.request import BaseRequest, RequestData, RequestParameter
+from telegram.request import BaseRequest, RequestData
+
+File = tuple[str, bytes, str]
+"""A file to upload: its name, its content, its media type."""
 
 
 class Api:
     """The Bot API at one address, through a PTB request class and with PTB's errors.
 
-    Where PTB's `Bot` builds and parses objects for every call, this hands over what the outbox holds: it costs a third.
+    PTB's `Bot` builds and parses objects for every call; this hands over what the outbox holds.
     """
 
     def __init__(self, request: BaseRequest, api_url: str, token: str) -> None:
@@ -22,15 +25,26 @@ class Api:
         method: str,
         params: Mapping[str, Any],
         *,
-        files: Mapping[str, tuple[str, bytes]] | None = None,
+        files: Mapping[str, File] | None = None,
         timeout: float | None = None,  # noqa: ASYNC109  # the request class has it
     ) -> Any:
-        """The result of one call; `files` are (file name, content) by parameter, `timeout` is in seconds.
+        """The result of one call; `files` by the name of their parameter, `timeout` in seconds.
 
         Raises telegram.error.TelegramError.
         """
-        data = [RequestParameter(name, value, None) for name, value in params.items() if value is not None]
-        for name, (filename, content) in (files or {}).items():
-            data.append(RequestParameter(name, None, [InputFile(content, filename=filename)]))
-        timeouts = {} if timeout is None else {"read_timeout": timeout}
-        return await self._request.post(self._root + method, RequestData(data), **timeouts)
+        data = cast(RequestData, _Values(params, files or {}))
+        if timeout is None:
+            return await self._request.post(self._root + method, data)
+        return await self._request.post(self._root + method, data, read_timeout=timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What a request class reads of PTB's RequestData, whose parts cannot be made outside PTB."""
+
+    parameters: Mapping[str, Any]
+    multipart_data: Mapping[str, File]
+
+    @property
+    def contains_files(self) -> bool:
+        return bool(self.multipart_data)

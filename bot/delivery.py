@@ -90,7 +90,11 @@ async def deliver(api: Api, call: Call) -> Outcome:
     method, payload = call.method, call.payload
     refused = None
     while True:
-        files = {"photo": ("chart.png", call.picture)} if call.picture and method in PICTURED else None
+        files = (
+            {"photo": ("chart.png", call.picture, "image/png")}
+            if call.picture and method in PICTURED
+            else None
+        )
         try:
             result = await api.call(method, payload, files=files)
         except BadRequest as error:
@@ -107,6 +111,12 @@ async def deliver(api: Api, call: Call) -> Outcome:
             return Sent(method, _message_id(result, payload), refused)
 
 
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram wants silence."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else wait
+
+
 def _refusal(error: str) -> Barred | Refused:
     muted = any(words in error.lower() for words in _MUTED)
     return Barred(error) if muted else Refused(error)
@@ -115,8 +125,7 @@ def _refusal(error: str) -> Barred | Refused:
 def _meaning(error: TelegramError) -> Outcome:
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            return Slower(wait.total_seconds() if isinstance(wait, timedelta) else wait, error.message)
+            return Slower(seconds_of(error), error.message)
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case Forbidden():

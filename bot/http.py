@@ -5,6 +5,7 @@ and "Intake and sending"); `BaseRequest` is the extension point that PTB has for
 """
 
 import ipaddress
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
@@ -18,6 +19,9 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.redaction import Redaction
+
+# PTB 22 warns at every 429 until it is told that its waits may be timedeltas.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECTIONS = 64
 """Connections kept to the Bot API; calls beyond wait for one that is free."""

@@ -13,7 +13,7 @@ DOWN_AFTER = 3
 
 def backoff(failures: int) -> float:
     """Seconds to wait after so many failures in a row: twice as long each time, and never all at one moment."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures - 1, 10))
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 10))
     return longest * random.uniform(0.5, 1.0)  # noqa: S311  to spread, not to hide
 
 
