@@ -92,7 +92,7 @@ export class Faults {
 function describe({ method, times, hits, seconds, retry_after: retryAfter, status, probability, chat_id: chatId }) {
   return [
     method && method !== "*" ? method : t("faults.all"),
-    times ? t("faults.left", { n: times }) : t("faults.always"),
+    times ? t("faults.left", { n: times - hits }) : t("faults.always"),
     hits ? t("faults.hits", { n: hits }) : null,
     seconds ? `${seconds} s` : null,
     retryAfter ? `retry_after ${retryAfter}` : null,

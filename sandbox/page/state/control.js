@@ -47,6 +47,7 @@ export const control = {
   block: (user, blocked) => post("block", { user, blocked }),
 
   act: (id) => post(`actions/${encodeURIComponent(id)}`, {}),
+  faults: () => request("faults"),
   addFault: (fault) => post("faults", fault),
   clearFaults: (id) => request(id === undefined ? "faults" : `faults/${id}`, { method: "DELETE" }),
   limits: (on) => post("limits", { on }),

@@ -9,6 +9,7 @@ import { control } from "./control.js";
 import { connect } from "./live.js";
 
 const TYPING_LASTS = 5000; // milliseconds, as in Telegram's clients
+const FAULT_LOOK = 1000; // milliseconds
 const PAGE = 50;
 
 class World extends Events {
@@ -24,6 +25,8 @@ class World extends Events {
   lists = new Map();    // viewer → rows of /sandbox/chats
   threads = new Map();  // chat id → {messages, more, loading, loaded}
   typing = new Map();   // chat id → {action, timer}
+
+  #faultTimer = 0;
 
   async start() {
     await this.refresh();
@@ -41,6 +44,7 @@ class World extends Events {
     Object.assign(this, { bot, personas, groups: chats, actions, faults, limits, tour: tour ?? [], host });
     this.emit("people");
     this.emit("faults");
+    this.#watchFaults();
     await Promise.all(personas.map((person) => this.loadChats(person.id)));
   }
 
@@ -170,6 +174,21 @@ class World extends Events {
   on_faults({ faults, limits }) {
     Object.assign(this, { faults, limits });
     this.emit("faults");
+    this.#watchFaults();
+  }
+
+  /** Hits and expiry come without an event, so faults in force are looked at until there are none. */
+  #watchFaults() {
+    clearTimeout(this.#faultTimer);
+    if (!this.faults.length) return;
+    this.#faultTimer = setTimeout(async () => {
+      const { faults } = await control.faults().catch(() => this);
+      if (JSON.stringify(faults) !== JSON.stringify(this.faults)) {
+        this.faults = faults;
+        this.emit("faults");
+      }
+      this.#watchFaults();
+    }, FAULT_LOOK);
   }
 
   on_action(event) { this.emit("ran", event); }

@@ -10,7 +10,6 @@ export default {
   "app.theme.light": "Theme: light",
   "app.theme.dark": "Theme: dark",
   "app.two": "Two phones side by side",
-  "app.one": "One phone",
   "app.panel": "Control panel",
   "app.tour": "Where to begin",
   "app.cast": "People",

@@ -10,7 +10,6 @@ export default {
   "app.theme.light": "外观：浅色",
   "app.theme.dark": "外观：深色",
   "app.two": "两部手机并排",
-  "app.one": "只留一部手机",
   "app.panel": "控制台",
   "app.tour": "怎么开始",
   "app.cast": "人物",
