@@ -27,11 +27,18 @@ def remind(post: Post, period: Period | None) -> Outcome:
         if reminder.reviewer.account is not None:
             t = post.words_for(reminder.reviewer)
             post.send(reminder.reviewer.account, screens.reminder(t, reminder.count, reminder.waited))
-    return Ran(
-        "",
-        f"{len(reminded)} reviewers reminded, {len(escalated)} reviews escalated, {rerouted} passed on, "
-        f"{dropped} old drafts dropped, {back} back from being away",
+    done = (
+        _counted(len(reminded), "reviewer reminded", "reviewers reminded"),
+        _counted(len(escalated), "review escalated", "reviews escalated"),
+        _counted(rerouted, "review passed on", "reviews passed on"),
+        _counted(dropped, "old draft dropped", "old drafts dropped"),
+        _counted(back, "member back from being away", "members back from being away"),
     )
+    return Ran("", ", ".join(filter(None, done)) or "nothing was due")
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}" if count else ""
 
 
 def _welcome_back(post: Post) -> int:
@@ -65,9 +72,8 @@ def _concerns(post: Post, moved: Moved) -> bool:
     asked = moved.asked
     if asked is None:
         return True
-    claim = asked.view.claim
     accounts = {reviewer.account for reviewer in asked.ask.reviewers if reviewer.account is not None}
-    shown = {card.chat_id for card in cards.list_cards(post.tx, claim.id, only_open=True)}
+    shown = {card.chat_id for card in cards.list_cards(post.tx, moved.view.claim.id, only_open=True)}
     return bool(shown - accounts) or not all(
-        cards.is_shown(post.tx, asked.review_id, claim.version, account) for account in accounts
+        cards.is_shown(post.tx, asked.review_id, account) for account in accounts
     )

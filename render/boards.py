@@ -105,8 +105,7 @@ def _pending_lines(t: Texts, pending: Sequence[Pending]) -> list[Markup]:
         t(
             "boards.mine.pending_line",
             item=words.shortened(each.item.name, _NAME_SHOWN),
-            quantity=words.quantity(t, each.item, each.claim.quantity),
-            points=words.points(t, each.claim.points or ZERO),
+            amount=_amount(t, each),
             where=_where(t, each),
         )
         for each in pending[:_PENDING_SHOWN]
@@ -114,6 +113,12 @@ def _pending_lines(t: Texts, pending: Sequence[Pending]) -> list[Markup]:
     if len(pending) > _PENDING_SHOWN:
         lines.append(t.n("boards.mine.pending_more", len(pending) - _PENDING_SHOWN))
     return lines
+
+
+def _amount(t: Texts, pending: Pending) -> Markup:
+    quantity = words.quantity(t, pending.item, pending.claim.quantity)
+    points = words.points(t, pending.claim.points or ZERO)
+    return Markup(" ").join(part for part in (quantity, points) if part)
 
 
 def _where(t: Texts, pending: Pending) -> Markup:

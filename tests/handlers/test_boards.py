@@ -1,0 +1,142 @@
+"""/mine and /board, from the phone's side."""
+
+import json
+
+from domain.members import Role
+from render.charts import BoardChart, from_json
+from tests.desk import ADMIN, Desk
+from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
+
+GROUP = -1001
+
+
+def approve(desk: Desk, *reviewers: int) -> None:
+    for reviewer in reviewers:
+        desk.press(reviewer, "✅")
+
+
+def declare(desk: Desk, account: int, text: str) -> None:
+    desk.say(account, text)
+    desk.press(account, "✅")
+
+
+def earned(desk: Desk, account: int, text: str) -> None:
+    declare(desk, account, text)
+    approve(desk, LEADER, REVIEWER, SECRETARY)
+
+
+def drawn(desk: Desk) -> list[BoardChart]:
+    rows = desk.tx.all("SELECT drawing FROM outbox WHERE drawing IS NOT NULL ORDER BY id")
+    return [from_json(json.loads(row["drawing"])) for row in rows]
+
+
+def bind(desk: Desk, chat: int = GROUP, branch: str = "第一党支部") -> None:
+    desk.tx.execute("UPDATE branches SET chat_id = ? WHERE name = ?", chat, branch)
+
+
+def test_mine_shows_total_rank_grade_category_quantity_and_what_is_missing(desk: Desk) -> None:
+    earned(desk, MEMBER, "志愿服务 2次")
+    text = desk.say(MEMBER, "/mine").texts()[-1]
+    assert "党员积分 · 2026年第4季度" in text
+    assert "<b>6 分</b> · 第 <b>1</b> 名 / 5 人 · 等次 <b>B</b>" in text
+    assert "距 A 还差 <b>3 分</b>" in text
+    assert "奉献社会 <b>6</b>" in text
+    assert "2 次 志愿服务" in text
+    assert "较" not in text
+
+
+def test_mine_lists_pending_claims_with_who_is_asked(desk: Desk) -> None:
+    declare(desk, MEMBER, "志愿服务 2次")
+    declare(desk, MEMBER, "挖潜增效 5分")
+    desk.press(LEADER, "↩️")
+    desk.press(LEADER, "请说明数量")
+    lines = desk.say(MEMBER, "/mine").texts()[-1].splitlines()
+    assert "⏳ 未办结 2 条" in lines
+    assert "• 志愿服务 2 次 +6 分 → 王磊（党小组长）" in lines
+    assert "• 挖潜增效 +5 分 → ↩️ 等您补充" in lines
+
+
+def test_mine_compares_with_the_period_before(desk: Desk) -> None:
+    earned(desk, OTHER, "志愿服务 3次")
+    earned(desk, MEMBER, "志愿服务 1次")
+    desk.later(days=90)
+    earned(desk, MEMBER, "志愿服务 2次")
+    text = desk.say(MEMBER, "/mine").texts()[-1]
+    assert "较2026年第4季度（3 分，第 2 名）：+3 分，名次升 1 位" in text
+
+
+def test_mine_says_how_to_begin_while_there_is_nothing(desk: Desk) -> None:
+    assert "还没有得分" in desk.say(MEMBER, "/mine").texts()[-1]
+
+
+def test_the_board_in_private_is_ones_own_branch_with_ones_own_row(desk: Desk) -> None:
+    earned(desk, MEMBER, "志愿服务 2次")
+    text = desk.say(OTHER, "/board").texts()[-1]
+    assert "🥇 张伟 <b>6 分</b>" in text
+    assert "A 0 人 · B 1 人 · C 4 人" in text
+    assert "2 次 志愿服务" in text
+    assert "您：第 <b>2</b> 名 · <b>0 分</b>" in text
+    assert "王磊" not in text
+    [chart] = drawn(desk)
+    assert chart.title == "第一党支部"
+    assert [bar.rank for bar in chart.rows] == [1, 2, 2, 2, 2]
+    assert [bar.name for bar in chart.rows if bar.highlight] == ["周喆"]
+
+
+def test_the_board_in_the_branch_s_group_is_for_everybody_and_marks_nobody(desk: Desk) -> None:
+    bind(desk)
+    text = desk.say(OTHER, "/board", chat=GROUP).texts()[-1]
+    assert "还没有人得分" in text
+    assert "您" not in text.replace("等您来", "")
+    assert not any(bar.highlight for bar in drawn(desk)[0].rows)
+
+
+def test_a_group_without_a_branch_is_told_how_to_bind(desk: Desk) -> None:
+    assert "/bind" in desk.say(OTHER, "/board", chat=GROUP).texts()[-1]
+    assert not drawn(desk)
+
+
+def test_in_another_branch_s_group_one_s_own_board_comes_in_private(desk: Desk) -> None:
+    desk.tx.execute("INSERT INTO branches (committee, name, chat_id) VALUES ('党委', '第二党支部', ?)", GROUP)
+    group = desk.say(OTHER, "/board", chat=GROUP)
+    assert group.texts()[-1].startswith("这个群是别的支部的")
+    assert "第一党支部" in desk.phone(OTHER).texts()[-1]
+
+
+def test_a_committee_admin_sees_a_branch_below_and_no_branch_of_another_committee(desk: Desk) -> None:
+    desk.tx.execute("INSERT INTO branches (committee, name, chat_id) VALUES ('党委', '第二党支部', ?)", GROUP)
+    desk.tx.execute("INSERT INTO branches (committee, name, chat_id) VALUES ('外单位', '第三党支部', -3)")
+    desk.member(31, "郑洁", Role.COMMITTEE_ADMIN)
+    for chat, name in ((GROUP, "第二党支部"), (-3, "第三党支部")):
+        number = desk.tx.insert(
+            "INSERT INTO members (employee_no, name, branch_id, status) "
+            "VALUES (?, '林芳', (SELECT id FROM branches WHERE name = ?), 'active') RETURNING id",
+            f"x{chat}",
+            name,
+        )
+        assert number
+    assert "第二党支部" in desk.say(31, "/board", chat=GROUP).texts()[-1]
+    assert "别的支部" in desk.say(31, "/board", chat=-3).texts()[-1]
+
+
+def test_strangers_and_admins_without_a_branch_get_a_sentence(desk: Desk) -> None:
+    bind(desk)
+    assert "只给本支部" in desk.say(77, "/board", chat=GROUP).texts()[-1]
+    assert "还不认识您" in desk.say(77, "/board").texts()[-1]
+    assert "不在任何支部" in desk.say(ADMIN, "/board").texts()[-1]
+    assert "第一党支部" in desk.say(ADMIN, "/board", chat=GROUP).texts()[-1]
+
+
+def test_the_board_speaks_the_group_s_language_in_a_group_and_the_person_s_in_private(desk: Desk) -> None:
+    bind(desk)
+    desk.tx.execute("UPDATE accounts SET language = 'en' WHERE id = ?", OTHER)
+    assert "A: 0" in desk.say(OTHER, "/board").texts()[-1]
+    assert "A 0 人" in desk.say(OTHER, "/board", chat=GROUP).texts()[-1]
+    assert [chart.language for chart in drawn(desk)] == ["en", "zh-Hans"]
+
+
+def test_two_people_of_one_name_are_told_apart(desk: Desk) -> None:
+    desk.member(41, "张伟", group="二组")
+    earned(desk, MEMBER, "志愿服务 2次")
+    assert "🥇 张伟 (一组)" in desk.say(OTHER, "/board").texts()[-1]
+    assert {bar.note for bar in drawn(desk)[0].rows if bar.name == "张伟"} == {"一组", "二组"}
