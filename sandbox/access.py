@@ -79,8 +79,6 @@ def replied(tg: Telegram, chat: Chat, params: Params) -> Message | None:
             "message_id": params.integer("reply_to_message_id"),
             "allow_sending_without_reply": params.flag("allow_sending_without_reply"),
         }
-    if not isinstance(reply, dict):
-        raise bad_request("Object expected as reply parameters")
     if not reply:
         return None
     number = reply.get("message_id", 0)

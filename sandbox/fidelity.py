@@ -59,8 +59,7 @@ class Fidelity:
         chat_id = chat_number(params.values.get("chat_id", 0))
         number = chat_id if isinstance(chat_id, int) else 0
         fault = self.tg.faults.strike(method, number)
-        if fault is not None:
-            await _before(fault)
+        await _before(fault)
         if self.tg.limits.on and number:
             self._check_limits(method, number, params)
         result = await self.carry_out(method, params)
@@ -108,7 +107,11 @@ class Fidelity:
         if request.match_info["token"] != self.tg.token:
             return _refusal(ApiError(*UNAUTHORIZED))
         fault = self.tg.faults.strike("download", None)
-        if fault is not None and fault.kind == "offline":
+        try:
+            await _before(fault)
+        except ApiError as refusal:
+            return _refusal(refusal)
+        except Cut:
             return _cut(request)
         file = self.tg.files.by_path.get(request.match_info["path"])
         if file is None:
@@ -118,8 +121,10 @@ class Fidelity:
         )
 
 
-async def _before(fault: Fault) -> None:
+async def _before(fault: Fault | None) -> None:
     """What a fault does before the method is carried out."""
+    if fault is None:
+        return
     match fault.kind:
         case "429":
             raise too_many_requests(fault.retry_after)

@@ -30,12 +30,10 @@ class Markup:
     reply: Json | None = None
 
 
-def read_markup(value: Any) -> Markup:
+def read_markup(value: Json | None) -> Markup:
     """A `reply_markup`, however it was given."""
     if value is None:
         return Markup()
-    if not isinstance(value, dict):
-        raise bad_request("Object expected as reply markup")
     keyboard = _rows(value, "keyboard", 'Field "keyboard" must be an Array of Arrays')
     if keyboard:
         rows = [[_keyboard_button(button) for button in row] for row in keyboard]

@@ -18,7 +18,8 @@ TABLE: dict[str, dict[str, str]] = json.loads(
 BY_LOWER_NAME = {name.lower(): name for name in TABLE}
 REQUIRED = {name: tuple(p for p, code in params.items() if code[0] == "!") for name, params in TABLE.items()}
 STRUCTURED = {
-    name: frozenset(p for p, code in params.items() if "j" in code) for name, params in TABLE.items()
+    name: {p: list if "a" in code else dict for p, code in params.items() if "a" in code or "j" in code}
+    for name, params in TABLE.items()
 }
 
 # What Telegram says where a required parameter is missing; otherwise: parameter "x" is required.
@@ -35,6 +36,16 @@ MISSING = {
 }
 # The methods themselves say what is wrong with these.
 TOLERATED = frozenset({"message_id", "commands", "url", "question", "options"})
+LENIENT = frozenset({"allowed_updates"})
+EXPECTED = {
+    "media": "Expected an Array of InputMedia",
+    "commands": "Expected an Array of BotCommand",
+    "options": "Expected an Array of String as options",
+    "message_ids": "Expected an Array of message identifiers",
+    "reaction": "Expected an Array of ReactionType",
+    "scope": "can't parse BotCommandScope: BotCommandScope must be an Object",
+    "menu_button": "can't parse menu button: MenuButton must be an Object",
+}
 UNPARSED = {
     "reply_markup": "Can't parse reply keyboard markup JSON object",
     "reply_parameters": "Can't parse reply parameters JSON object",
@@ -43,6 +54,9 @@ UNPARSED = {
     "menu_button": "Can't parse menu button JSON object",
     "scope": "Can't parse BotCommandScope JSON object",
 }
+
+
+TOO_LARGE = ApiError(413, "Request Entity Too Large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ class Params:
         return value is True or (value is not None and str(value).strip().lower() in {"true", "yes", "1"})
 
     def json(self, name: str) -> Any:
-        """A structured parameter (decoded by `check`), None when absent."""
+        """A structured parameter: decoded by `check`, of the kind in the table; None when absent."""
         return self.values.get(name)
 
     def shown(self) -> dict[str, Any]:
@@ -107,21 +121,34 @@ class Params:
         values = self.values
         structured = STRUCTURED[method]
         for name, value in values.items():
-            if name in structured and isinstance(value, str):
-                values[name] = decode(name, value)
+            kind = structured.get(name)
+            if kind is not None and value is not None:
+                values[name] = _decode(name, value, kind)
         for name in REQUIRED[method]:
             if name in TOLERATED or name in self.files or values.get(name) not in (None, ""):
                 continue
             raise bad_request(MISSING.get(name, f'parameter "{name}" is required'))
 
 
-def decode(name: str, value: str) -> Any:
-    if value == "":
-        return None
-    try:
-        return orjson.loads(value)
-    except ValueError:
-        raise bad_request(UNPARSED.get(name, f"Can't parse {name.replace('_', ' ')} JSON object")) from None
+def _decode(name: str, value: Any, kind: type) -> Any:
+    shown = name.replace("_", " ")
+    if isinstance(value, str):
+        if value == "":
+            return None
+        try:
+            value = orjson.loads(value)
+        except ValueError:
+            raise bad_request(UNPARSED.get(name, f"Can't parse {shown} JSON object")) from None
+    # Telegram passes over lists of update kinds and entities that are no lists.
+    if (
+        value is not None
+        and not isinstance(value, kind)
+        and name not in LENIENT
+        and not name.endswith("entities")
+    ):
+        default = f"Object expected as {shown}" if kind is dict else f"Expected an Array as {shown}"
+        raise bad_request(EXPECTED.get(name, default))
+    return value
 
 
 async def read_params(request: web.Request) -> Params:
@@ -132,7 +159,10 @@ async def read_params(request: web.Request) -> Params:
     kind = request.content_type
     if kind == "multipart/form-data":
         return await _read_multipart(request, query)
-    body = await request.read()
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise TOO_LARGE from None
     if kind == "application/json":
         return Params({**query, **_read_json(body)})
     try:
@@ -155,11 +185,15 @@ def _read_json(body: bytes) -> dict[str, Any]:
 
 async def _read_multipart(request: web.Request, query: dict[str, str]) -> Params:
     params = Params(dict(query))
+    size = 0
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or part.name is None:
                 continue
             content = bytes(await part.read(decode=True))
+            size += len(content)
+            if size > request.client_max_size:
+                raise TOO_LARGE
             if part.filename is None:
                 params.values[part.name] = content.decode()
             else:

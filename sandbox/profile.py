@@ -44,12 +44,10 @@ class Profile:
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), "")
 
 
-def scope_key(scope: Any) -> str:
+def scope_key(scope: Json | None) -> str:
     """A `BotCommandScope` as a key: `chat:5`, `chat_member:5:7`, `default` …"""
     if scope is None:
         return "default"
-    if not isinstance(scope, dict):
-        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
     kind = scope.get("type")
     if kind in PLAIN_SCOPES:
         return str(kind)
@@ -64,12 +62,8 @@ def scope_key(scope: Any) -> str:
     return f"{kind}:{scope['chat_id']}:{scope['user_id']}"
 
 
-def read_commands(value: Any) -> list[Json]:
+def read_commands(value: list[Any]) -> list[Json]:
     """`BotCommand`s within Telegram's bounds."""
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise bad_request("Expected an Array of BotCommand")
     if len(value) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     return [_command(item) for item in value]

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ REPLACED = "terminated by other getUpdates request; make sure that only one bot 
 HOOKED = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pending:
     """An update on its way, serialised when it happened: later edits of the message do not show in it."""
 
@@ -88,9 +88,10 @@ class UpdateQueue:
         while self.pending and self.pending[0].until <= now:
             self.pending.popleft()
 
-    def remove(self, updates: Collection[int]) -> None:
-        """Delivered by webhook."""
-        self.pending = deque(p for p in self.pending if p.id not in updates)
+    def remove(self, update: Pending) -> None:
+        """Delivered by webhook; it is near the front, or already too old and gone."""
+        with suppress(ValueError):
+            self.pending.remove(update)
 
     def clear(self) -> None:
         self.pending.clear()

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import aiohttp
@@ -44,45 +46,19 @@ class Webhook:
             self._task = None
 
     async def _deliver_all(self, queue: UpdateQueue) -> None:
-        """Many chats at once, each chat in order: a lane is delivered by one task at a time."""
-        slots = asyncio.Semaphore(self.max_connections)
-        busy: dict[int, asyncio.Task[None]] = {}
+        """Many chats at once, each chat in order: a lane is emptied by one task at a time."""
+        courier = _Courier(self, queue)
         async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as courier.session,
             asyncio.TaskGroup() as group,
         ):
             while True:
                 queue.arrived.clear()
-                queue.drop_old()
-                lanes: dict[int, list[Pending]] = {}
-                for update in queue.pending:
-                    lanes.setdefault(update.lane, []).append(update)
-                for lane, updates in lanes.items():
-                    if lane not in busy or busy[lane].done():
-                        work = self._deliver_lane(session, slots, queue, updates)
-                        busy[lane] = group.create_task(work)
-                        busy[lane].add_done_callback(lambda _: queue.arrived.set() if queue.pending else None)
+                for lane in courier.sort():
+                    group.create_task(courier.empty(lane))
                 await queue.arrived.wait()
 
-    async def _deliver_lane(
-        self,
-        session: aiohttp.ClientSession,
-        slots: asyncio.Semaphore,
-        queue: UpdateQueue,
-        updates: list[Pending],
-    ) -> None:
-        for update in updates:
-            pause = FIRST_RETRY
-            while True:
-                async with slots:
-                    delivered = await self._deliver(session, update)
-                if delivered:
-                    break
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LAST_RETRY)
-            queue.remove({update.id})
-
-    async def _deliver(self, session: aiohttp.ClientSession, update: Pending) -> bool:
+    async def deliver(self, session: aiohttp.ClientSession, update: Pending) -> bool:
         headers = {"Content-Type": "application/json"}
         if self.secret:
             headers[SECRET_HEADER] = self.secret
@@ -107,3 +83,45 @@ class Webhook:
             reply = json.loads(body)
             if self.answer is not None and isinstance(reply, dict) and isinstance(reply.get("method"), str):
                 await self.answer(reply.pop("method"), reply)
+
+
+class _Courier:
+    """Takes each update of the queue once, and keeps it there until it is delivered."""
+
+    def __init__(self, webhook: Webhook, queue: UpdateQueue) -> None:
+        self.webhook = webhook
+        self.queue = queue
+        self.session: aiohttp.ClientSession
+        self.slots = asyncio.Semaphore(webhook.max_connections)
+        self.taken: set[Pending] = set()
+        self.lanes: dict[int, deque[Pending]] = {}
+
+    def sort(self) -> list[int]:
+        """Puts what is new into lanes; the lanes that nobody is emptying yet."""
+        self.queue.drop_old()
+        new = list(takewhile(lambda update: update not in self.taken, reversed(self.queue.pending)))
+        idle = []
+        for update in reversed(new):
+            self.taken.add(update)
+            if update.lane not in self.lanes:
+                self.lanes[update.lane] = deque()
+                idle.append(update.lane)
+            self.lanes[update.lane].append(update)
+        return idle
+
+    async def empty(self, lane: int) -> None:
+        updates = self.lanes[lane]
+        while updates:
+            update = updates[0]
+            pause = FIRST_RETRY
+            while not await self._try(update):
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LAST_RETRY)
+            updates.popleft()
+            self.queue.remove(update)
+            self.taken.discard(update)
+        del self.lanes[lane]
+
+    async def _try(self, update: Pending) -> bool:
+        async with self.slots:
+            return await self.webhook.deliver(self.session, update)

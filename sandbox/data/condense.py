@@ -13,8 +13,8 @@ TARGET = Path(__file__).with_name("bot_api.json")
 
 
 def code_of(types: list[str], *, required: bool) -> str:
-    """`!` when required, then one letter per type; everything that travels as JSON is `j`."""
-    letters = sorted({CODES.get(name, "j") for name in types})
+    """`!` when required, then one letter per type; what travels as JSON is `a` (an array) or `j` (an object)."""
+    letters = sorted({CODES.get(name, "a" if name.startswith("Array of ") else "j") for name in types})
     return ("!" if required else "") + "".join(letters)
 
 

@@ -18,7 +18,7 @@ def get_me(tg: Telegram, params: Params) -> Any:
 def _scope_and_language(tg: Telegram, params: Params) -> tuple[str, str]:
     scope = params.json("scope")
     key = scope_key(scope)
-    if isinstance(scope, dict) and "chat_id" in scope:
+    if scope and "chat_id" in scope:
         known_chat(tg, scope["chat_id"])
     language = params.text("language_code")
     if language and not (len(language) == 2 and language.isalpha() and language.islower()):
@@ -28,7 +28,7 @@ def _scope_and_language(tg: Telegram, params: Params) -> tuple[str, str]:
 
 def set_my_commands(tg: Telegram, params: Params) -> Any:
     key = _scope_and_language(tg, params)
-    commands = read_commands(params.json("commands"))
+    commands = read_commands(params.json("commands") or [])
     if commands:
         tg.profile.commands[key] = commands
     else:
@@ -62,8 +62,6 @@ def _get_text(tg: Telegram, params: Params, kind: str) -> Any:
 
 def set_chat_menu_button(tg: Telegram, params: Params) -> Any:
     button = params.json("menu_button") or {"type": "default"}
-    if not isinstance(button, dict):
-        raise bad_request("can't parse menu button: MenuButton must be an Object")
     if button.get("type") not in {"commands", "web_app", "default"}:
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
     chat_id = params.integer("chat_id")

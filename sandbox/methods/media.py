@@ -92,8 +92,6 @@ def input_media(tg: Telegram, params: Params, media: Any) -> Json:
 
 def send_media_group(tg: Telegram, params: Params) -> Any:
     media = params.json("media")
-    if not isinstance(media, list):
-        raise bad_request("Expected an Array of InputMedia")
     if not media:
         raise bad_request("there are no messages to send")
     if len(media) > MOST_IN_ALBUM:

@@ -146,8 +146,6 @@ def _many(tg: Telegram, params: Params, verb: str) -> list[Json]:
 
 def message_ids(params: Params) -> list[int]:
     value = params.json("message_ids")
-    if not isinstance(value, list):
-        raise bad_request("Expected an Array of message identifiers")
     if len(value) > 100:
         raise bad_request("Too many message identifiers specified")
     numbers = []

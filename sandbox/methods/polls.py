@@ -24,7 +24,7 @@ def send_poll(tg: Telegram, params: Params) -> Any:
         raise bad_request("poll question must be non-empty")
     if question.units > QUESTION_LIMIT:
         raise bad_request(f"poll question length must not exceed {QUESTION_LIMIT}")
-    options = _options(params.json("options"))
+    options = _options(params.json("options") or [])
     kind = params.text("type") or "regular"
     if kind not in {"regular", "quiz"}:
         raise bad_request("Unsupported poll type specified")
@@ -50,9 +50,7 @@ def send_poll(tg: Telegram, params: Params) -> Any:
     return send(tg, chat, params, {"poll": poll}).data
 
 
-def _options(value: Any) -> list[Json]:
-    if not isinstance(value, list):
-        raise bad_request("Expected an Array of String as options")
+def _options(value: list[Any]) -> list[Json]:
     if not 1 <= len(value) <= MOST_OPTIONS:
         few = "poll must have at least 1 option"
         raise bad_request(f"poll can't have more than {MOST_OPTIONS} options" if value else few)
@@ -69,7 +67,7 @@ def _options(value: Any) -> list[Json]:
 
 def _quiz(params: Params, options: int) -> Json:
     given = params.json("correct_option_ids")
-    right = given if isinstance(given, list) else [params.integer("correct_option_id", -1)]
+    right = given if given is not None else [params.integer("correct_option_id", -1)]
     if not right or not all(isinstance(number, int) and 0 <= number < options for number in right):
         raise bad_request("QUIZ_CORRECT_ANSWERS_EMPTY")
     quiz: Json = {"correct_option_ids": right, "correct_option_id": right[0]}
