@@ -1,6 +1,7 @@
 """`liangbang check`: is everything in order before the bot is let loose?"""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.commands import shell
 from bot.commands.shell import ConfigOption, Refusal, say
@@ -20,7 +21,28 @@ async def check(config: ConfigOption = None) -> Refusal | None:
         say("note: telegram.admins is empty, so nobody can bind a group to a branch")
     for line in _timetable(settings.schedule, datetime.now(UTC)):
         say(line)
-    return await _check_token(settings.telegram)
+    refusals = (_check_database(settings.storage.path), await _check_token(settings.telegram))
+    sentences = [sentence for refusal in refusals if refusal for sentence in refusal.sentences]
+    return Refusal.of(*sentences) if sentences else None
+
+
+def _check_database(path: Path) -> Refusal | None:
+    from storage.health import examine
+
+    health = examine(path)
+    if isinstance(health, tuple):
+        return Refusal.of(*health)
+    say(
+        f"database: {path}, schema version {health.version}"
+        if health.version
+        else f"database: {path}, to be made"
+    )
+    for version in health.schemes:
+        items = sum(1 for _ in version.scheme.items())
+        say(f"scheme {version.scheme.code}: version {version.number}, {items} items")
+    if not health.schemes:
+        say("note: there is no scheme yet; liangbang import scheme FILE brings one")
+    return None
 
 
 def _timetable(schedule: Schedule, now: datetime) -> list[str]:

@@ -56,7 +56,8 @@ def serve(request: pytest.FixtureRequest) -> Iterator[str]:
 def check(folder: Path, api_url: str, token: str = TOKEN, extra: str = "") -> Result:
     config = folder / "config.toml"
     config.write_text(f'[telegram]\ntoken = "{token}"\napi_url = "{api_url}"\n{extra}', encoding="utf-8")
-    return CliRunner().invoke(app, ["check", "--config", str(config)])
+    environ = {"LIANGBANG_STORAGE__URL": f"sqlite:///{folder / 'liangbang.db'}"}
+    return CliRunner().invoke(app, ["check", "--config", str(config)], env=environ)
 
 
 @pytest.mark.parametrize("serve", [BotApi], indirect=True)
@@ -112,3 +113,18 @@ def test_every_fault_of_the_configuration_is_told_in_one_run(tmp_path: Path) -> 
         f"{config}:5: strorage is an unknown key; did you mean storage?",
     ]
     assert result.stdout == ""
+
+
+def test_a_database_that_is_not_there_yet_is_no_fault_and_is_not_made(tmp_path: Path) -> None:
+    result = check(tmp_path, "http://127.0.0.1:1")
+    assert f"database: {tmp_path / 'liangbang.db'}, to be made" in result.stdout
+    assert "there is no scheme yet" in result.stdout
+    assert not (tmp_path / "liangbang.db").exists()
+
+
+def test_a_database_that_is_out_of_order_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "liangbang.db").write_text("no database")
+    result = check(tmp_path, "http://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path / 'liangbang.db'}: file is not a database\n"
+    assert "token: not checked" in result.stdout, "the rest is checked all the same"
