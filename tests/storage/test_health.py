@@ -46,8 +46,10 @@ def test_a_database_that_is_not_there_yet_is_version_0_and_is_not_made(tmp_path:
 
 async def test_a_database_in_use_is_examined_beside_its_user(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "liangbang.db")
-    assert examine(database.path) == Health(migrations.latest())
-    await database.close()
+    try:
+        assert examine(database.path) == Health(migrations.latest())
+    finally:
+        await database.close()
 
 
 def test_an_older_version_is_in_order_and_left_as_it_is(path: Path) -> None:
@@ -81,8 +83,10 @@ def test_a_table_that_somebody_altered_is_named(path: Path) -> None:
 
 async def keep_scheme(folder: Path, document: dict[str, Any]) -> None:
     database = await Database.open(folder / "liangbang.db")
-    await database.write(lambda tx: schemes.append(tx, document, datetime(2026, 10, 1, tzinfo=UTC)))
-    await database.close()
+    try:
+        await database.write(lambda tx: schemes.append(tx, document, datetime(2026, 10, 1, tzinfo=UTC)))
+    finally:
+        await database.close()
 
 
 async def test_the_schemes_in_force_are_told(path: Path) -> None:
