@@ -4,10 +4,14 @@ import sys
 
 from bot.commands import shell
 from bot.commands.check import check
+from bot.commands.demo import demo
 from bot.commands.imports import imports
 from bot.commands.invites import invites
+from bot.commands.run import run
 
 app = shell.new_app()
+app.command()(run)
+app.command()(demo)
 app.command()(check)
 app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
 app.command()(invites)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,12 @@ from services import claims, enrolment, roster_import, scheme_import, tables
 from services.claims import Drafted
 from services.house import House
 from services.review_chain import Moved
-from storage import accounts, branches, invites, members, schemes
+from storage import accounts, branches, facts, invites, members, schemes
 from storage.database import Tx
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GROUP = -1001030645001
+_STORY = "demo_story"
 SEVEN_MONTHS = timedelta(days=215)
 
 
@@ -68,6 +70,16 @@ class Story:
     branch: str
     newcomer_code: str
     deeds: int
+
+
+def found_once(tx: Tx, house: House, now: datetime) -> Story:
+    """Found the organisation, or take it up again where the folder has it."""
+    kept = facts.find(tx, _STORY)
+    if kept is not None:
+        return Story(**json.loads(kept))
+    story = write(tx, house, now)
+    facts.keep(tx, _STORY, json.dumps(asdict(story)))
+    return story
 
 
 def write(tx: Tx, house: House, now: datetime) -> Story:

@@ -84,7 +84,13 @@ def _quarter(chance: Random, period: Period, people: list[Member], today: date) 
 
 
 def _declare(  # noqa: PLR0913, PLR0917
-    tx: Tx, house: House, version: SchemeVersion, people: list[Member], deed: _Deed, at: datetime, chance: Random
+    tx: Tx,
+    house: House,
+    version: SchemeVersion,
+    people: list[Member],
+    deed: _Deed,
+    at: datetime,
+    chance: Random,
 ) -> None:
     item = version.scheme.find_item(deed.item)
     assert item is not None
@@ -108,13 +114,23 @@ def _declare(  # noqa: PLR0913, PLR0917
 
 
 def _record(  # noqa: PLR0913, PLR0917
-    tx: Tx, house: House, version: SchemeVersion, people: list[Member], deed: _Deed, at: datetime, chance: Random
+    tx: Tx,
+    house: House,
+    version: SchemeVersion,
+    people: list[Member],
+    deed: _Deed,
+    at: datetime,
+    chance: Random,
 ) -> None:
     item = version.scheme.find_item(deed.item)
     assert item is not None and item.by is Source.LEADER
     leader = next((p for p in people if Role.BRANCH_SECRETARY in p.roles and p.leads(deed.member)), None)
     leader = leader or next(p for p in people if Role.BRANCH_REVIEWER in p.roles and p.leads(deed.member))
-    value = str(chance.randint(int(item.points.max) // 2, int(item.points.max))) if isinstance(item.points, Range) else ""
+    value = (
+        str(chance.randint(int(item.points.max) // 2, int(item.points.max)))
+        if isinstance(item.points, Range)
+        else ""
+    )
     record = records.draft(tx, leader, (deed.member,), Choice(version.id, item), f"{value} {deed.words}", at)
     assert not isinstance(record, records.Refused), record
     records.enter(tx, house, leader, record.id, at)

@@ -170,3 +170,10 @@ def _index(scheme: Scheme, source: Source) -> ItemIndex:
         ]
         kept = _indexes[id(scheme), source] = (scheme, ItemIndex(items))
     return kept[1]
+
+
+def warm(tx: Tx) -> None:
+    """Build the search of every current scheme, so that the first claim does not wait for it."""
+    for version in schemes.list_current(tx):
+        for source in (Source.MEMBER, Source.LEADER):
+            _index(version.scheme, source)

@@ -1,0 +1,122 @@
+"""The demo: the embedded chat and the bot in one process, which meet over HTTP as they would anywhere."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import demo_cast, demo_font, wiring
+from bot.commands.shell import Refusal
+from bot.demo_cast import CAST, GROUP, Story
+from bot.settings import Settings, Storage, Telegram
+from domain.runs import AlreadyRan, Job, NotNow, Ran
+from handlers import jobs
+from handlers.post import Post
+from render.texts import texts
+from sandbox import Action, ActionResult, Sandbox, Stage
+from sandbox.client import Client
+from services.house import House
+from storage.database import Database
+
+TOKEN = "123456:liangbang-demo"  # noqa: S105  of the embedded chat, good nowhere else
+USERNAME = "liangbang_bot"
+
+
+async def run(
+    port: int, data: Path | None, stop: asyncio.Event, announce: Callable[[str], None]
+) -> Refusal | None:
+    """Run until ``stop`` is set; ``announce`` gets the one line with the URL."""
+    with TemporaryDirectory(prefix="liangbang-demo-") as temporary:
+        folder = data or Path(temporary)
+        database = await Database.open(folder / "liangbang.db")
+        try:
+            return await _run(port, folder, database, stop, announce)
+        finally:
+            await database.close()
+
+
+async def _run(
+    port: int, folder: Path, database: Database, stop: asyncio.Event, announce: Callable[[str], None]
+) -> Refusal | None:
+    house = wiring.house_of(_settings("http://127.0.0.1", folder), USERNAME)
+    story = await database.write(lambda tx: demo_cast.found_once(tx, house, datetime.now(UTC)))
+    async with _sandbox(port, folder, database, house, story) as url:
+        announce(f"Liangbang demo: {url}")
+        return await wiring.run(_settings(url, folder), database, stop)
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
+        telegram=Telegram(token=TOKEN, api_url=url, admins=(demo_cast.ADMIN,)),  # type: ignore[arg-type]
+        storage=Storage(url=f"sqlite:///{folder / 'liangbang.db'}"),
+    )
+
+
+@asynccontextmanager
+async def _sandbox(
+    port: int, folder: Path, database: Database, house: House, story: Story
+) -> AsyncIterator[str]:
+    server = Sandbox(
+        token=TOKEN,
+        bot_username=USERNAME,
+        bot_name="亮榜",
+        actions=[_Job(job, database, house).action() for job in jobs.JOBS],
+        stage=Stage(
+            title={"zh": "亮榜 · 试用", "en": "Liangbang · demo"},
+            tour=demo_cast.tour(story),
+            font=demo_font.extracted(folder),
+            timezone=house.zone.key,
+        ),
+        data_dir=folder / "chat",
+    )
+    url = await server.start(port=port)
+    try:
+        async with Client(url, TOKEN) as client:
+            await _people(client, story)
+        yield url
+    finally:
+        await server.stop()
+
+
+async def _people(client: Client, story: Story) -> None:
+    for persona in CAST:
+        await client.persona(
+            persona.account,
+            story.names[persona.employee_no],
+            language_code=persona.language,
+            about={"zh": persona.zh, "en": persona.en},
+            started=persona.enrolled,
+        )
+    enrolled = [persona.account for persona in CAST if persona.enrolled]
+    await client.group(story.branch, enrolled, id=GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A scheduled job as a button of the panel."""
+
+    job: Job
+    database: Database
+    house: House
+
+    def action(self) -> Action:
+        labels = {
+            short: texts(code).plain(f"demo.job.{self.job}")
+            for short, code in (("zh", "zh-Hans"), ("en", "en"))
+        }
+        return Action(id=self.job, label=labels, run=self.run, group="jobs")
+
+    async def run(self) -> ActionResult:
+        now = datetime.now(UTC)
+        outcome = await self.database.write(lambda tx: jobs.run(self.job, Post(tx, self.house, now)))
+        match outcome:
+            case Ran(_, what):
+                return ActionResult(True, what)
+            case AlreadyRan(scope, at):
+                when = at.astimezone(self.house.zone)
+                return ActionResult(True, f"{scope}: {when:%Y-%m-%d %H:%M} ✓")
+            case NotNow(why):
+                return ActionResult(False, why)

@@ -1,0 +1,146 @@
+"""The one place where the program's objects are made and joined."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.api import Api
+from bot.clock import Clock, SystemClock
+from bot.commands.bot_name import bot_name
+from bot.commands.shell import Refusal
+from bot.courier import Courier
+from bot.dispatch import Dispatcher
+from bot.drawing import Studio
+from bot.http import HttpRequest
+from bot.intake import Intake
+from bot.menu import offer_menus
+from bot.pace import Pace
+from bot.polling import Polling
+from bot.settings import Settings
+
+# from bot.timetable import Timetable
+from handlers.post import Post
+from handlers.reach import on_barred
+from render.charts import from_json
+from services import catalogue
+from services.house import House
+from storage.database import Database
+from storage.lease import Lease
+
+log = structlog.get_logger("program")
+
+
+def house_of(settings: Settings, username: str = "") -> House:
+    """The settings that rules need."""
+    return House(
+        zone=settings.schedule.timezone,
+        language=settings.language,
+        admins=frozenset(settings.telegram.admins),
+        bot_username=username,
+        remind_after=timedelta(hours=settings.review.remind_after_hours),
+        escalate_after=timedelta(hours=settings.review.escalate_after_hours),
+        draft_kept=timedelta(hours=settings.claims.draft_hours),
+        invites_valid=timedelta(days=settings.invites.valid_days),
+    )
+
+
+@asynccontextmanager
+async def delivery(
+    settings: Settings, db: Database, house: House, clock: Clock | None = None
+) -> AsyncIterator[tuple[Api, Courier]]:
+    """The way out to Telegram: for the running bot, and for a command that has something to post."""
+    token = settings.telegram.token.get_secret_value()
+    request, studio = HttpRequest(token), Studio()
+    api = Api(request, settings.telegram.api_url, token)
+
+    async def draw(drawing: Mapping[str, Any]) -> bytes:
+        return await studio.draw(from_json(drawing))
+
+    courier = Courier(
+        db,
+        api,
+        draw=draw,
+        pace=Pace(settings.telegram.messages_per_second),
+        on_barred=lambda tx, chat_id, now: on_barred(Post(tx, house, now), chat_id),
+        clock=clock,
+    )
+    await request.initialize()
+    try:
+        yield api, courier
+    finally:
+        await request.shutdown()
+        await studio.close()
+
+
+async def run(
+    settings: Settings, db: Database, stop: asyncio.Event, clock: Clock | None = None
+) -> Refusal | None:
+    """Run the bot until ``stop`` is set. A refusal: the token is no good, or another program runs on this database."""
+    clock = clock or SystemClock()
+    lease = Lease(db.path, "run")
+    if not lease.acquire():
+        return Refusal.of(f"{db.path}: another liangbang is running on this database")
+    try:
+        name = await bot_name(settings.telegram, db)
+        if isinstance(name, Refusal):
+            return name
+        house = house_of(settings, name)
+        await db.read(catalogue.warm)
+        async with delivery(settings, db, house, clock) as (api, courier):
+            return await _run(settings, db, house, api, courier, stop, clock)
+    finally:
+        lease.release()
+
+
+async def _run(
+    settings: Settings,
+    db: Database,
+    house: House,
+    api: Api,
+    courier: Courier,
+    stop: asyncio.Event,
+    clock: Clock,
+) -> Refusal | None:
+    dispatcher = Dispatcher(house)
+    intake = Intake(
+        db,
+        api,
+        handle=dispatcher.handle,
+        handle_album=dispatcher.handle_album,
+        apologise=dispatcher.apologise,
+        committed=courier.wake,
+        clock=clock,
+    )
+    polling = Polling(api, intake, clock)
+    # timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
+    sending = asyncio.create_task(courier.run(), name="courier")
+    await intake.start()
+    receiving = asyncio.create_task(polling.run(), name="polling")
+    # await timetable.start()
+    menus = asyncio.create_task(offer_menus(api), name="menus")
+    log.info("running", bot=house.bot_username, database=str(db.path))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopping, receiving, sending}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopping, menus):
+        task.cancel()
+    # await timetable.stop()
+    refused = await _ended(receiving)
+    await intake.stop()
+    courier.stop()
+    await sending
+    log.info("stopped", received=intake.counts.received, sent=courier.counts.sent)
+    return Refusal.of(refused) if refused else None
+
+
+async def _ended(receiving: asyncio.Task[str]) -> str | None:
+    """Stop polling; what it said if it had ended by itself."""
+    if not receiving.done():
+        receiving.cancel()
+    try:
+        return await receiving
+    except asyncio.CancelledError:
+        return None
