@@ -1,8 +1,8 @@
 """Updates → inbox → handlers, each exactly once and those of one chat in their order.
 
-An update is in the inbox before Telegram hears that we have it, and it is marked as handled in the very transaction that
-handles it. So a killed program loses nothing and repeats nothing. What we cannot read, or fail over, is set aside with
-its payload, and the next one is handled.
+An update is in the inbox before Telegram hears that we have it, and it is marked as handled in the very transaction
+that handles it. So a killed program loses nothing and repeats nothing. What we cannot read, or fail over, is set aside
+with its payload, and the next one is handled.
 """
 
 import asyncio
@@ -154,7 +154,7 @@ class Intake:
 
     async def _process(self, parts: Sequence[Part], handle: Callable[[Tx, datetime], Toasts]) -> None:
         def command(tx: Tx) -> Toasts:
-            if not all([inbox.finish(tx, row.id) for row, _ in parts]):
+            if sum(inbox.finish(tx, row.id) for row, _ in parts) == 0:
                 return ()  # handled before: an earlier try was committed after all
             with bound_contextvars(update=parts[0][0].update_id):
                 return handle(tx, self._clock.now())

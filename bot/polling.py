@@ -79,7 +79,7 @@ class Polling:
         self._offset = max(ids) + 1 if ids else None
 
     async def _conflict(self, error: Conflict) -> None:
-        """Somebody else takes this bot's updates: a webhook, which we take down, or another program, which we cannot."""
+        """Somebody else takes this bot's updates: a webhook, which we take down, or a program, which we cannot."""
         if "webhook" in error.message.lower():
             try:
                 await self._api.call("deleteWebhook", {})
