@@ -75,7 +75,8 @@ def run(*command: str | Path, environ: Mapping[str, str] | None = None) -> None:
 
 def make_environment(*, anew: bool) -> None:
     """Makes the environment, or brings it up to date; a failing step raises `CalledProcessError`."""
-    print(f"Setting up {VENV.name} …", flush=True)
+    # Not on stdout: that is for what was asked of make, such as the address of the demo.
+    print(f"Setting up {VENV.name} …", file=sys.stderr)
     if anew:
         venv.create(VENV, clear=True, with_pip=True)
     STAMP.write_text(f"{interpreter()}\nunfinished\n")
