@@ -36,7 +36,7 @@ def enrol(tx: Tx, account: int, typed: str, now: datetime) -> Member | EnrolRefu
     if members.find_by_account(tx, account) is not None:
         return EnrolRefusal.ACCOUNT_ENROLLED
     code = as_typed(typed)
-    known = invites.find(tx, code)
+    known = invites.find(tx, code) if code.isascii() else None
     if known is None:
         return EnrolRefusal.UNKNOWN
     if (refusal := known.refusal(now)) is not None:
