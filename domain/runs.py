@@ -32,13 +32,19 @@ class Ran:
     scope: str
     what: str
 
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.what}" if self.scope else self.what
+
 
 @dataclass(frozen=True, slots=True)
 class AlreadyRan:
-    """It had run for that scope; nothing was done."""
+    """It had run for that scope; nothing was done. ``at`` is in the organisation's zone."""
 
     scope: str
     at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.scope}: has already run, on {self.at:%Y-%m-%d} at {self.at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,9 @@ class NotNow:
     """It cannot run as asked, and why, in a sentence for an engineer; nothing was done."""
 
     why: str
+
+    def __str__(self) -> str:
+        return self.why
 
 
 Outcome = Ran | AlreadyRan | NotNow

@@ -32,7 +32,7 @@ def weekly_ranking(post: Post, period: Period | None) -> Outcome:
         return refusal
     else:
         scope, of = period.key, _state_of(post, period)
-    if before := runs.begin(post.tx, Job.WEEKLY_RANKING, scope, post.now):
+    if before := runs.begin(post.tx, post.house, Job.WEEKLY_RANKING, scope, post.now):
         return before
     boards.forget_kept(post.tx, Job.WEEKLY_RANKING)
     what = _post_all(post, Job.WEEKLY_RANKING, scope, of, screens.weekly)
@@ -55,7 +55,7 @@ def quarter_ranking(post: Post, period: Period | None) -> Outcome:
 
 
 def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
-    if before := runs.begin(post.tx, Job.QUARTER_RANKING, period.key, post.now):
+    if before := runs.begin(post.tx, post.house, Job.QUARTER_RANKING, period.key, post.now):
         return before
     of = _state_of(post, period)
     what = _post_all(post, Job.QUARTER_RANKING, period.key, of, screens.published)

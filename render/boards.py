@@ -281,7 +281,7 @@ def kept(t: Texts, job: str, branches: Sequence[str]) -> Screen:
     who = Markup(t.plain("common.list_separator")).join(shown)  # noqa: S704  from our catalogue
     if len(shown) < len(names):
         who = t("boards.and_more_branches", names=who, n=len(names))
-    return Screen(t.n("boards.kept", len(names), job=t.plain(f"boards.job.{job}"), names=who))
+    return Screen(t.n("boards.kept", len(names), job=t.plain(f"jobs.{job}"), names=who))
 
 
 def _length(text: str) -> int:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.runs import AlreadyRan, Job, Ran
+from services.house import House
 from storage import runs
 from storage.database import Tx
 
 
-def begin(tx: Tx, job: Job, scope: str, now: datetime) -> AlreadyRan | None:
+def begin(tx: Tx, house: House, job: Job, scope: str, now: datetime) -> AlreadyRan | None:
     """Claim the run of a job for a period or week; what was before if it has been run."""
     if runs.begin(tx, job, scope, now):
         return None
     at = runs.when(tx, job, scope)
     assert at is not None, f"{job} {scope} is claimed and has no time"
-    return AlreadyRan(scope, at)
+    return AlreadyRan(scope, at.astimezone(house.zone))
 
 
 def finish(tx: Tx, job: Job, scope: str, what: str) -> Ran:

@@ -18,3 +18,8 @@ def keep(tx: Tx, key: str, value: str) -> None:
         key,
         value,
     )
+
+
+def forget(tx: Tx, key: str) -> None:
+    """Keep it no longer."""
+    tx.execute("DELETE FROM settings WHERE key = ?", key)
