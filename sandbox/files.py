@@ -28,8 +28,8 @@ class File:
     kind: str  # "photo" or "document"
     path: str
     mime: str
-    content: bytes | None
-    original: "File | None" = None
+    content: bytes | None = None
+    original: str | None = None  # the file_id of the full size
     side: tuple[int, int] = (0, 0)
 
 
@@ -39,8 +39,8 @@ class FileStore:
     def __init__(self) -> None:
         self.by_id: dict[str, File] = {}
         self.by_path: dict[str, File] = {}
-        self._photos: dict[str, list[Json]] = {}  # the file_id of any size → all sizes
-        self._documents: dict[str, Json] = {}
+        self.photos: dict[str, list[Json]] = {}  # the file_id of any size → all sizes
+        self.documents: dict[str, Json] = {}
 
     def add_photo(self, content: bytes) -> list[Json]:
         """The `PhotoSize`s, smallest first. Refuses, as Telegram does, what is not a picture or out of proportion."""
@@ -60,12 +60,12 @@ class FileStore:
         for side in SIZES:
             if side < longest:
                 scaled = (max(1, round(width * side / longest)), max(1, round(height * side / longest)))
-                sizes.append(self._add("photo", "image/jpeg", None, scaled, full))
+                sizes.append(self._add("photo", "image/jpeg", None, scaled, full.id))
         if longest <= SIZES[-1]:
             sizes.append(full)
         shown = [_photo_size(size) for size in sizes]
         for size in sizes:
-            self._photos[size.id] = shown
+            self.photos[size.id] = shown
         return shown
 
     def add_document(self, name: str, mime: str, content: bytes) -> Json:
@@ -81,16 +81,16 @@ class FileStore:
             "file_unique_id": file.unique_id,
             "file_size": len(content),
         }
-        self._documents[file.id] = shown
+        self.documents[file.id] = shown
         return shown
 
     def photo(self, file_id: str) -> list[Json]:
         """The sizes of a photo that is already here, by the file_id of any of them."""
-        sizes: list[Json] = self._known(file_id, self._photos, "Photo")
+        sizes: list[Json] = self._known(file_id, self.photos, "Photo")
         return sizes
 
     def document(self, file_id: str) -> Json:
-        document: Json = self._known(file_id, self._documents, "Document")
+        document: Json = self._known(file_id, self.documents, "Document")
         return document
 
     def _known(self, file_id: str, kept: dict[str, Any], kind: str) -> Any:
@@ -121,7 +121,7 @@ class FileStore:
     def read(self, file: File) -> bytes:
         """The bytes; a smaller size of a photo is made at the first asking."""
         if file.content is None and file.original is not None:
-            with Image.open(io.BytesIO(file.original.content or b"")) as image:
+            with Image.open(io.BytesIO(self.by_id[file.original].content or b"")) as image:
                 out = io.BytesIO()
                 image.convert("RGB").resize(file.side, Image.Resampling.BILINEAR).save(
                     out, "JPEG", quality=85
@@ -129,13 +129,17 @@ class FileStore:
             file.content = out.getvalue()
         return file.content or b""
 
+    def put(self, file: File) -> File:
+        self.by_id[file.id] = self.by_path[file.path] = file
+        return file
+
     def _add(
         self,
         kind: str,
         mime: str,
         content: bytes | None,
         side: tuple[int, int] = (0, 0),
-        original: File | None = None,
+        original: str | None = None,
         name: str = "",
     ) -> File:
         folder, letters = ("photos", "AgAC") if kind == "photo" else ("documents", "BQAC")
@@ -150,9 +154,7 @@ class FileStore:
             original=original,
             side=side,
         )
-        self.by_id[file.id] = file
-        self.by_path[file.path] = file
-        return file
+        return self.put(file)
 
 
 def _photo_size(file: File) -> Json:

@@ -48,9 +48,9 @@ def scope_key(scope: Json | None) -> str:
     """A `BotCommandScope` as a key: `chat:5`, `chat_member:5:7`, `default` …"""
     if scope is None:
         return "default"
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in PLAIN_SCOPES:
-        return str(kind)
+        return kind
     if kind not in CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     if scope.get("chat_id") in (None, ""):

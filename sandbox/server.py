@@ -11,6 +11,7 @@ from sandbox.control.guard import check_origin, is_loopback
 from sandbox.core import Telegram
 from sandbox.fidelity import Fidelity
 from sandbox.profile import Profile
+from sandbox.snapshot import Keeper
 from sandbox.stage import Stage
 from sandbox.world import World, bot_user
 
@@ -34,13 +35,15 @@ class Sandbox:
         self.tg = Telegram(token, World(bot_user(token, bot_username, bot_name)), Profile(bot_name))
         self._actions = actions
         self._stage = stage or Stage()
-        self._data_dir = data_dir
+        self._keeper = Keeper(self.tg, data_dir) if data_dir else None
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listens, and returns the URL. Other hosts than the loopback are refused (ValueError)."""
         if not is_loopback(host):
             raise ValueError(f"the sandbox is bound to loopback only, not to {host}")
+        if self._keeper is not None:
+            self._keeper.start()
         fidelity = Fidelity(self.tg)
         app = web.Application(client_max_size=UPLOAD_LIMIT)
         app.router.add_route("*", "/bot{token}/{method}", fidelity.call)
@@ -67,6 +70,8 @@ class Sandbox:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+            if self._keeper is not None:
+                await self._keeper.stop()
 
 
 async def _page(request: web.Request) -> web.StreamResponse:

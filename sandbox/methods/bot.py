@@ -62,7 +62,7 @@ def _get_text(tg: Telegram, params: Params, kind: str) -> Any:
 
 def set_chat_menu_button(tg: Telegram, params: Params) -> Any:
     button = params.json("menu_button") or {"type": "default"}
-    if button.get("type") not in {"commands", "web_app", "default"}:
+    if str(button.get("type")) not in {"commands", "web_app", "default"}:
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
     chat_id = params.integer("chat_id")
     if chat_id:
