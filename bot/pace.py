@@ -48,9 +48,9 @@ class Pace:
         """A call leaves now; an album is as many messages as it has parts."""
         if not self._gap or not method.startswith(COUNTED):
             return
-        # Counted from the slot, not from now: else every late wake-up would slow the whole for good. But a slot left
-        # unused is gone: no two messages are closer than the gap.
-        self._next = max(self._next, now - self._gap / 2) + self._gap * messages
+        # Counted from the slot that it took, a little late maybe: else every late wake-up would slow the whole for good.
+        slot = self._next if now - self._next < self._gap / 2 else now
+        self._next = slot + self._gap * messages
         if chat_id not in self._chats:
             self._chats[chat_id] = _Private() if chat_id > 0 else _Group()
         for _ in range(messages):

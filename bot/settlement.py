@@ -23,7 +23,7 @@ log = structlog.get_logger("courier")
 BARRED_PAUSE = timedelta(minutes=10)
 BARRED_FOR = timedelta(days=7)
 
-OnBarred = Callable[[Tx, int, datetime], None]
+OnBarred = Callable[[Tx, int, datetime], object]
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ class Office:
         return Courier(
             self.db,
             self.telegram.api,
-            draw=lambda drawing: self.draw(drawing),
+            draw=self.draw,
             pace=Pace(self.per_second),
             on_barred=lambda tx, chat_id, now: self.on_barred(chat_id),
             clock=self.clock,
