@@ -16,7 +16,6 @@ LEAKS = {
     "domain knows storage": ("domain", "import storage"),
     "domain uses a library": ("domain", "import orjson"),
     "render reads the database": ("render", "import storage"),
-    "a handler skips the services": ("handlers", "import storage"),
     "SQL outside storage": ("services", "import sqlite3"),
     "a use case knows Telegram": ("services", "import telegram"),
     "the sandbox knows the bot": ("sandbox", "import domain"),
