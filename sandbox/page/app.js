@@ -2,6 +2,7 @@
 
 import { batched, el, replace } from "./kit/dom.js";
 import { fullName } from "./kit/avatar.js";
+import { lendFont } from "./kit/font.js";
 import { apply, onSettings } from "./state/settings.js";
 import { stage } from "./state/stage.js";
 import { world } from "./state/world.js";
@@ -26,16 +27,8 @@ function title() {
   document.title = `${unread ? `(${unread}) ` : ""}${name} · ${t("app.sandbox")}`;
 }
 
-/** A host may hand in a CJK font for machines that have none. It is only fetched when a text needs it. */
-function lendFont(url) {
-  if (!url) return;
-  const face = new FontFace("Sandbox CJK", `url("${url}")`, { display: "swap", unicodeRange: "U+2000-206F, U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF, U+20000-323AF" });
-  document.fonts.add(face);
-}
-
 async function start() {
   apply();
-  replace(app, el("p.boot", { role: "status" }, t("app.loading")));
   for (;;) {
     try {
       await world.start();
@@ -45,7 +38,7 @@ async function start() {
       await new Promise((done) => { setTimeout(done, RETRY); });
     }
   }
-  lendFont(world.host.font);
+  await lendFont(world.host.font);
   const asked = stage.start();
   if (!asked && window.innerWidth >= WIDE && world.personas.length > 1) stage.beside();
   stage.activate(0);

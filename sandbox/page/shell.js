@@ -120,7 +120,7 @@ export class Shell {
     side.setAttribute("role", "dialog");
     side.setAttribute("aria-modal", "true");
     this.veil.hidden = false;
-    for (const other of [this.stage, this.bar]) other.inert = true;
+    for (const other of [this.stage, this.bar, this.tourPlace]) other.inert = true;
     side.querySelector("button:not([hidden])").focus();
   }
 
@@ -132,7 +132,7 @@ export class Shell {
     side.removeAttribute("role");
     side.removeAttribute("aria-modal");
     this.veil.hidden = true;
-    for (const other of [this.stage, this.bar]) other.inert = false;
+    for (const other of [this.stage, this.bar, this.tourPlace]) other.inert = false;
     before?.focus?.({ preventScroll: true });
   }
 

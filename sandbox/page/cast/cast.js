@@ -8,6 +8,7 @@ import { stage } from "../state/stage.js";
 import { world } from "../state/world.js";
 import { hostText, t } from "../words/words.js";
 
+const count = (n) => (n > 99 ? "99+" : String(n));
 const MANY = 9; // from here on a field to search the cast is worth its space
 
 export class Cast {
@@ -57,7 +58,7 @@ export class Cast {
         avatar(person.id, name),
         el("span.cast-words", {}, el("span.cast-name", {}, signed(name)), el("span.cast-about", {}, signed(hostText(person.about)))),
         person.blocked && icon("block"),
-        unread > 0 && el("span.badge", {}, unread > 99 ? "99+" : String(unread))),
+        unread > 0 && el("span.badge", {}, count(unread))),
       on < 0 && el("button.icon-button.cast-beside", {
         type: "button", "aria-label": t("cast.beside", { who: name }), title: t("cast.besideHint"), dataset: { focus: "beside" },
         onclick: () => { stage.beside(person.id); this.chosen(); },
@@ -75,7 +76,7 @@ export function castChip(open) {
     chip.setAttribute("aria-label", t("cast.switch", { who: fullName(person) }));
     return replace(chip, avatar(person.id, fullName(person), "tiny"),
       el("span.cast-words", {}, el("span.cast-name", {}, signed(fullName(person))), el("span.cast-about", {}, signed(hostText(person.about)))),
-      icon("down"), elsewhere > 0 && el("span.badge", { "aria-label": t("cast.elsewhere", { n: elsewhere }) }, String(elsewhere)));
+      icon("down"), elsewhere > 0 && el("span.badge", { "aria-label": t("cast.elsewhere", { n: elsewhere }) }, count(elsewhere)));
   };
   const soon = batched(render);
   const offs = [world.on("people", soon), world.on("chats", soon), stage.on("phones", soon), stage.on("active", soon)];

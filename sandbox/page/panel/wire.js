@@ -8,10 +8,11 @@ import { t } from "../words/words.js";
 
 const EVERY = 1000; // milliseconds between looks
 const KEPT = 150;
+const BACK = 600; // ids to begin before the end: polls take ids too, and are not listed unless asked for
 
 export class Wire {
   #calls = [];
-  #last = 0;
+  #last = null;
   #paused = false;
   #polling = false; // whether getUpdates is shown too
   #open = new Set();
@@ -37,7 +38,7 @@ export class Wire {
 
   #restart() {
     this.#calls = [];
-    this.#last = 0;
+    this.#last = null;
     this.#look();
   }
 
@@ -45,7 +46,8 @@ export class Wire {
     if (this.#paused || document.visibilityState !== "visible") return;
     const updates = this.#polling;
     try {
-      const { calls, last } = await control.calls(this.#last, updates);
+      this.#last ??= Math.max((await control.state()).calls - BACK, 0);
+      const { calls, last } = await control.calls(this.#last, updates, BACK);
       if (updates !== this.#polling) return; // asked before the switch was turned
       if (last < this.#last) return this.#restart(); // another sandbox at the same address
       this.#last = last;

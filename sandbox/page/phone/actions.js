@@ -48,6 +48,7 @@ export function actions(conversation) {
       conversation.rerender();
       try {
         const answer = await control.press(viewer, chatId, message.message_id, data);
+        if (phone.viewer !== viewer) return; // somebody else looks at this screen now
         if (answer.timeout) toast(phone.screen, t("message.noAnswer"), "warn");
         else if (answer.text && answer.show_alert) alertBox(phone.screen, answer.text, fullName(world.bot));
         else if (answer.text) toast(phone.screen, answer.text);

@@ -5,6 +5,7 @@ import { icon } from "../kit/icons.js";
 import { toast } from "../kit/overlays.js";
 import { signed } from "../kit/signs.js";
 import { control } from "../state/control.js";
+import { stage } from "../state/stage.js";
 import { world } from "../state/world.js";
 import { t } from "../words/words.js";
 import { Attachments } from "./attachments.js";
@@ -66,6 +67,7 @@ export class Composer {
     this.startBar.hidden = !bar;
     if (bar) this.startBar.textContent = t(bar);
     this.#useKeyboard(row.keyboard ?? null);
+    if (row.keyboard?.force_reply) this.#obey();
   }
 
   #startBar() {
@@ -160,9 +162,10 @@ export class Composer {
 
   // Reply and edit
 
-  reply(message) {
+  reply(message, { focus = true } = {}) {
     this.#context = { kind: "reply", message };
     this.#showContext(t("composer.replyTo", { who: senderName(message) }), message, "reply");
+    if (focus) this.focus();
   }
 
   edit(message) {
@@ -176,22 +179,23 @@ export class Composer {
     replace(this.banner, icon(glyph),
       el("div.banner-words", {}, el("span.banner-title", {}, title), el("span.banner-what", {}, signed(summary(message)))),
       el("button.icon-button", { type: "button", "aria-label": t("cancel"), onclick: () => this.#clearContext() }, icon("close")));
-    this.focus();
   }
 
   #clearContext() {
-    const wasEdit = this.#context?.kind === "edit";
+    const { kind, message } = this.#context ?? {};
+    const wasEdit = kind === "edit";
     this.#context = null;
     this.banner.hidden = true;
+    if (message?.reply_keyboard?.force_reply) this.#hint();
     if (wasEdit) this.#empty();
   }
 
   // Reply keyboard
 
   #useKeyboard(markup) {
-    this.input.placeholder = markup?.input_field_placeholder ?? t("composer.message");
     const mark = JSON.stringify(markup);
     if (this.#keyboard === mark) return;
+    this.#hint(markup?.keyboard ? markup.input_field_placeholder : undefined);
     this.#keyboard = mark;
     this.#keyboardOpen = true;
     replace(this.keys, markup?.keyboard && replyKeyboard(markup, (text) => {
@@ -200,15 +204,21 @@ export class Composer {
     }, () => toast(this.phone.screen, t("message.keyUnsupported"))));
     this.keyboardButton.hidden = !markup?.keyboard;
     this.#toggleKeyboard(Boolean(markup?.keyboard));
-    if (markup?.force_reply) this.#obey();
   }
 
+  /** A ForceReply opens a reply to itself, once, unless the viewer has written since. */
   #obey() {
-    const asking = this.conversation.thread.messages.filter((message) => message.reply_keyboard?.force_reply).at(-1);
+    const { messages } = this.conversation.thread;
+    const asking = messages.filter((message) => message.reply_keyboard?.force_reply).at(-1);
     if (!asking || asking.message_id === this.#forced) return;
     this.#forced = asking.message_id;
-    this.reply(asking);
+    const answered = messages.some((message) => message.message_id > asking.message_id && message.from?.id === this.viewer);
+    if (answered) return;
+    this.reply(asking, { focus: stage.current?.viewer === this.viewer });
+    this.#hint(asking.reply_keyboard.input_field_placeholder);
   }
+
+  #hint(placeholder) { this.input.placeholder = placeholder ?? t("composer.message"); }
 
   #toggleKeyboard(open = !this.#keyboardOpen) {
     this.#keyboardOpen = open;

@@ -14,7 +14,6 @@ import { rows } from "./rows.js";
 import { summary } from "./text.js";
 
 const NEAR_END = 60; // pixels from the end that still count as "at the end"
-const READS = ["visible"];
 
 export class Conversation {
   #offs = [];
@@ -57,14 +56,14 @@ export class Conversation {
   #listen() {
     const soon = batched(() => this.render());
     const mine = (f) => (id) => { if (id === undefined || id === this.chatId) f(); };
-    const visible = () => { if (READS.includes(document.visibilityState)) this.#read(); };
-    document.addEventListener("visibilitychange", visible);
+    const seen = () => this.#read();
+    document.addEventListener("visibilitychange", seen);
     this.#offs.push(
       world.on("thread", mine(() => { world.openThread(this.chatId).catch(() => {}); soon(); })),
       world.on("chats", (viewer) => { if (viewer === this.viewer) soon(); }),
       world.on("typing", mine(() => this.#head())),
       world.on("link", () => this.#head()),
-      () => document.removeEventListener("visibilitychange", visible),
+      () => document.removeEventListener("visibilitychange", seen),
     );
     this.sizes = new ResizeObserver(() => { if (this.#stick) this.#end(); });
     this.sizes.observe(this.scroller);
@@ -185,7 +184,7 @@ export class Conversation {
   }
 
   #read() {
-    if (!this.#stick || !this.#opened || !READS.includes(document.visibilityState)) return;
+    if (!this.#stick || !this.#opened || document.visibilityState !== "visible") return;
     if (this.row?.unread) world.read(this.viewer, this.chatId).catch(() => {});
   }
 }

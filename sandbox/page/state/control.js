@@ -31,7 +31,7 @@ export const control = {
   chats: (viewer) => request(`chats?viewer=${viewer}`),
   messages: (chatId, { before, viewer, limit }) =>
     request(`chats/${chatId}/messages?limit=${limit}${before ? `&before=${before}` : ""}${viewer ? `&viewer=${viewer}` : ""}`),
-  calls: (since, updates) => request(`calls?since=${since}&limit=200&result=1${updates ? "&updates=1" : ""}`),
+  calls: (since, updates, limit) => request(`calls?since=${since}&limit=${limit}&result=1${updates ? "&updates=1" : ""}`),
 
   write: (from, chatId, text, replyTo) => post("messages", { from, chat_id: chatId, text, reply_to: replyTo }),
   photos: (from, chatId, files, caption, replyTo) =>
