@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from domain.claims import Change, Claim, Missing, Photo, missing
 from domain.members import Member, Role
@@ -57,6 +58,14 @@ class ClaimView:
     def missing(self) -> tuple[Missing, ...]:
         """What the draft still lacks."""
         return missing(self.item, self.claim.points, len(self.photos))
+
+
+class Remark(StrEnum):
+    """What was taken for granted when a text was read, and must be said beside the draft."""
+
+    FUTURE = "future"  # the text names a day to come; today was taken
+    DAY_UNCLEAR = "day_unclear"  # 上周, 2月30日, two days in one message; today, or the latest, was taken
+    AMOUNT_UNCLEAR = "amount_unclear"  # an amount in another unit, or two of them; one was taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _show_new(turn: Turn, chat_id: int, drafted: Drafted) -> None:
     for card in cards.list_drafts(turn.tx, claim.id):
         turn.edit_card(card, Screen(turn.t("claims.replaced")))
         cards.forget(turn.tx, card.row)
-    screen = screens.draft(turn.t, drafted.view, turn.today, drafted.choices, drafted.future)
+    screen = screens.draft(turn.t, drafted.view, turn.today, drafted.choices, drafted.remarks)
     row = _reply(turn, chat_id, screen)
     cards.add(turn.tx, Card(row, chat_id), claim, review_id=None)
 
@@ -212,7 +212,7 @@ def _redraw(turn: Turn, outcome: Drafted | Refused) -> None:
         return
     turn.toast()
     turn.wait_no_more("redraft")
-    turn.redraw(screens.draft(turn.t, outcome.view, turn.today, outcome.choices, outcome.future))
+    turn.redraw(screens.draft(turn.t, outcome.view, turn.today, outcome.choices, outcome.remarks))
 
 
 def _close(turn: Turn, outcome: ClaimView | Refused) -> None:

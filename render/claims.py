@@ -9,7 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from domain.amounts import ONE, ZERO, plain
-from domain.claim_view import Choice, ClaimView
+from domain.claim_view import Choice, ClaimView, Remark
 from domain.claims import ClaimState, Missing
 from domain.members import Member
 from domain.reviews import Ask, Verdict
@@ -24,12 +24,11 @@ _VALUES_SHOWN = 10
 
 
 def draft(
-    t: Texts, view: ClaimView, today: date, choices: Sequence[Choice] = (), future: bool = False
+    t: Texts, view: ClaimView, today: date, choices: Sequence[Choice] = (), remarks: Sequence[Remark] = ()
 ) -> Screen:
     """The draft: ready with ✅, or with the one question that stands between it and its ✅."""
     lines = draft_lines(t, view, today)
-    if future:
-        lines.append(t("claims.future"))
+    lines += [t(f"claims.{remark}") for remark in remarks]
     if choices:
         lines.append(t("claims.need_item"))
         return Screen(_LINE.join(lines), (*_choice_rows(t, view, choices), (_cancel(t, view),)))

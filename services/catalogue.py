@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.claim_view import Choice
+from domain.claim_view import Choice, Remark
 from domain.date_rules import WhenFault
 from domain.members import Member
 from domain.reading import read as read_text
@@ -30,7 +30,7 @@ class Reading:
     quantity: Decimal | None
     value: Decimal | None
     happened_on: date
-    future: bool
+    remarks: tuple[Remark, ...]
     only_amounts: bool  # an amount or a day and no word beside it
 
 
@@ -136,16 +136,25 @@ class Catalogue:
             quantity=one.quantity,
             value=one.value,
             happened_on=today if future or one.happened_on is None else one.happened_on,
-            future=future,
+            remarks=tuple(_remarks(one)),
             only_amounts=not read_text(text, today).words,
         )
 
     def _nothing(self, text: str, scheme_id: int, today: date) -> Reading:
-        return Reading(text, scheme_id, None, (), None, None, today, False, False)
+        return Reading(text, scheme_id, None, (), None, None, today, (), False)
 
     def wordless(self, today: date) -> Reading:
         """The reading of a photo without a word."""
         return self._nothing("", self.versions[0].id if self.versions else 0, today)
+
+
+def _remarks(one: Understood) -> Iterator[Remark]:
+    if one.when_fault is WhenFault.FUTURE:
+        yield Remark.FUTURE
+    elif one.when_fault is not None:
+        yield Remark.DAY_UNCLEAR
+    if one.amount_fault is not None:
+        yield Remark.AMOUNT_UNCLEAR
 
 
 def _certainty(found: list[Understood]) -> int:

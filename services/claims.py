@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.claim_view import Choice, ClaimView
+from domain.claim_view import Choice, ClaimView, Remark
 from domain.claims import (
     Claim,
     ClaimState,
@@ -54,7 +54,7 @@ class Drafted:
 
     view: ClaimView
     choices: tuple[Choice, ...] = ()
-    future: bool = False  # the text named a day to come; today was taken
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _begun(
     for photo in photos:
         claims.add_photo(tx, claim_id, photo, now)
     view = view_of(tx, house, claims.get(tx, claim_id), now)
-    return Drafted(view, () if chosen else reading.choices, reading.future)
+    return Drafted(view, () if chosen else reading.choices, reading.remarks)
 
 
 def _amended(
@@ -125,7 +125,7 @@ def _amended(
         else:
             _reworded(tx, begun, reading)
         drafted = _attached(tx, house, claims.get(tx, begun.id), photos, now)
-        return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.future)
+        return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.remarks)
     if reading.choices or (reading.quantity is None and reading.value is None) or not reading.only_amounts:
         return None
     return _requantified(tx, house, begun, item, reading, now)
@@ -137,7 +137,7 @@ def _requantified(tx: Tx, house: House, begun: Claim, item: Item, reading: Readi
     points = points_of(item, quantity, named)
     kept = begun.points if points is None else points
     claims.revise(tx, begun, scheme_id=begun.scheme_id, item=begun.item, quantity=quantity, points=kept)
-    return Drafted(view_of(tx, house, claims.get(tx, begun.id), now), future=reading.future)
+    return Drafted(view_of(tx, house, claims.get(tx, begun.id), now), remarks=reading.remarks)
 
 
 def _attached(tx: Tx, house: House, claim: Claim, photos: Sequence[Photo], now: datetime) -> Drafted:
@@ -203,7 +203,7 @@ def redraft(
     if reading.chosen is not None:
         _revised(tx, claim, reading.chosen, reading)
     drafted = _attached(tx, house, claims.get(tx, claim_id), photos, now)
-    return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.future)
+    return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.remarks)
 
 
 def _reworded(tx: Tx, claim: Claim, reading: Reading) -> None:
