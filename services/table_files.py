@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -23,7 +24,8 @@ from domain.faults import Fault
 Cell = str | int | Decimal | None
 
 ENDINGS = (".csv", ".xlsx")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
 def fault_of_name(path: Path) -> Fault | None:
@@ -62,15 +64,16 @@ def _write_csv(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[C
 
 
 def _safe(cell: Cell) -> str | int:
-    """A cell that no spreadsheet program takes for a formula; numbers are what they are."""
+    """A cell on one line that no spreadsheet program takes for a formula; numbers are what they are."""
     match cell:
         case None:
             return ""
         case Decimal():
             return plain(cell)
-        case str() if cell.startswith(_STARTS_A_FORMULA):
-            return f"'{cell}"
-        case _:
+        case str():
+            line = _LINE_BREAKS.sub(" ", cell)
+            return f"'{line}" if line.lstrip().startswith(_STARTS_A_FORMULA) else line
+        case int():
             return cell
 
 

@@ -62,7 +62,7 @@ def _draw(folder: Path, issued: "Sequence[Invite]", links: Sequence[str]) -> Non
     with shell.progress("QR pictures", len(issued)) as advance:
         for invite, link in zip(issued, links, strict=True):
             name = _free_name(f"{invite.employee_no}-{invite.name}", taken)
-            content = picture(link, f"{invite.name}  {invite.employee_no}", invite.code)
+            content = picture(link, invite.name, invite.employee_no, invite.code)
             (folder / f"{name}.png").write_bytes(content)
             advance(1)
 

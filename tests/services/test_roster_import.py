@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.members import Member, Role, Status
@@ -275,6 +275,7 @@ people = st.lists(
 
 
 @given(st.lists(people, min_size=1, max_size=4))
+@settings(max_examples=30)
 async def test_after_any_imports_the_registry_is_what_the_last_file_says(
     tmp_path_factory: pytest.TempPathFactory, files: list[list[tuple[str, ...]]]
 ) -> None:
