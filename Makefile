@@ -31,7 +31,7 @@ demo: setup
 	@exec $(BIN)/liangbang demo $(if $(PORT),--port $(PORT))
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check

@@ -47,3 +47,9 @@ def test_without_a_python_that_is_new_enough_one_sentence_says_so() -> None:
 def test_an_old_python_is_passed_over() -> None:
     chosen = make("--dry-run", "setup", "CANDIDATES=false python3").stdout
     assert '"python3" scripts/setup.py' in chosen
+
+
+@pytest.mark.parametrize("page", sorted(page.name for page in ROOT.glob("*.md")))
+def test_the_pages_name_only_targets_that_there_are(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert set(re.findall(r"`(?:\w+=\S+ )*make (\w+)", text)) <= targets()
