@@ -11,6 +11,7 @@ from sandbox.access import chat_number
 from sandbox.core import Telegram
 from sandbox.errors import UNAUTHORIZED, ApiError, bad_request, forbidden, too_many_requests
 from sandbox.faults import DEFAULTS, Fault
+from sandbox.loopback import check_origin
 from sandbox.methods import METHODS
 from sandbox.methods.receiving import RawUpdates
 from sandbox.params import BY_LOWER_NAME, Params, read_params
@@ -31,6 +32,8 @@ class Fidelity:
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         """One call of a method."""
+        if "Origin" in request.headers:  # a web page, not a bot: the token of a sandbox is no secret
+            check_origin(request)
         if request.match_info["token"] != self.tg.token:
             return _refusal(ApiError(*UNAUTHORIZED))
         name = request.match_info["method"]

@@ -7,9 +7,9 @@ from aiohttp import web
 
 from sandbox.control import make_control
 from sandbox.control.actions import Action
-from sandbox.control.guard import check_origin, is_loopback
 from sandbox.core import Telegram
 from sandbox.fidelity import Fidelity
+from sandbox.loopback import check_origin, is_loopback
 from sandbox.profile import Profile
 from sandbox.snapshot import Keeper
 from sandbox.stage import Stage

@@ -33,7 +33,7 @@ class Act:
 
     async def messages(self, request: web.Request) -> web.Response:
         body = await read_body(request)
-        contents = personas.text_contents(body.text("text"), body.fields.get("entities"))
+        contents = personas.text_contents(body.text("text"), body.objects("entities", None))
         return self._written(body, contents)
 
     async def photos(self, request: web.Request) -> web.Response:

@@ -46,6 +46,12 @@ class Body:
             raise Refused(f"{name} must be a list of numbers")
         return value
 
+    def objects(self, name: str, default: Any = _REQUIRED) -> Any:
+        value = self._typed(name, default, list, "a list of objects")
+        if value is not default and not all(isinstance(item, dict) for item in value):
+            raise Refused(f"{name} must be a list of objects")
+        return value
+
     def choice(self, name: str, choices: frozenset[str], default: Any = _REQUIRED) -> Any:
         value = self.text(name, default)
         if value is not default and value not in choices:

@@ -23,7 +23,7 @@ class Live:
 
     async def listen(self, request: web.Request) -> web.WebSocketResponse:
         viewer = query_number(request, "viewer")
-        socket = web.WebSocketResponse(heartbeat=30)
+        socket = web.WebSocketResponse(heartbeat=30, timeout=1)
         with self.tg.hub.listen(viewer, calls=request.query.get("calls") == "1") as listener:
             await socket.prepare(request)
             self.sockets.add(socket)
@@ -40,8 +40,7 @@ class Live:
         return socket
 
     async def close(self) -> None:
-        for socket in list(self.sockets):
-            await socket.close()
+        await asyncio.gather(*(socket.close() for socket in list(self.sockets)))
 
 
 async def _write(socket: web.WebSocketResponse, listener: Listener) -> None:

@@ -123,6 +123,11 @@ async def test_the_log_of_calls_shows_no_token_and_no_contents(
         ("messages", {"from_": 700, "chat_id": 700}, "text is missing"),
         ("messages", {"from_": "x", "chat_id": 700, "text": "x"}, "from must be a number"),
         ("messages", {"from_": 700, "chat_id": 700, "text": "x", "reply_to": 99}, "there is no message 99"),
+        (
+            "messages",
+            {"from_": 700, "chat_id": 700, "text": "x", "entities": [1]},
+            "entities must be a list of objects",
+        ),
         ("presses", {"from_": 700, "chat_id": 700, "message_id": 99, "data": "x"}, "there is no message 99"),
         ("personas", {"id": -5, "first_name": "x"}, "the id of a persona is positive"),
         ("groups", {"title": "x", "members": [5]}, "there is no persona 5"),
@@ -152,6 +157,7 @@ async def test_a_persona_who_blocked_the_bot_cannot_write_to_it(client: Client, 
         ({"Host": "localhost:1"}, 200),
         ({"Host": "[::1]:1"}, 200),
         ({"Host": "evil.example"}, 403),
+        ({"Host": "[::1"}, 403),
         ({"Host": "127.0.0.1.evil.example"}, 403),
         ({"Host": "192.168.1.5"}, 403),
     ],
@@ -169,6 +175,10 @@ async def test_other_pages_cannot_drive_the_sandbox(client: Client) -> None:
     for origin, status in ((client.url, 200), ("http://evil.example", 403), ("null", 403)):
         async with client.session.post(url, json={"on": True}, headers={"Origin": origin}) as response:
             assert response.status == status
+    async with client.session.post(
+        f"{client.url}/bot{client.token}/getMe", headers={"Origin": "http://evil.example"}
+    ) as response:
+        assert response.status == 403
     with pytest.raises(aiohttp.WSServerHandshakeError):
         await client.session.ws_connect(f"{client.url}/sandbox/ws", headers={"Origin": "http://evil.example"})
 
