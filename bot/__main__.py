@@ -7,6 +7,7 @@ from bot.commands.check import check
 from bot.commands.demo import demo
 from bot.commands.imports import imports
 from bot.commands.invites import invites
+from bot.commands.job import job
 from bot.commands.run import run
 
 app = shell.new_app()
@@ -15,6 +16,7 @@ app.command()(demo)
 app.command()(check)
 app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
 app.command()(invites)
+app.command()(job)
 
 
 def main() -> None:

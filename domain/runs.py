@@ -33,7 +33,7 @@ class Ran:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.scope}: {self.what}" if self.scope else self.what
+        return f"{self.what} ({self.scope})" if self.scope else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class AlreadyRan:
     at: datetime
 
     def __str__(self) -> str:
-        return f"{self.scope}: has already run, on {self.at:%Y-%m-%d} at {self.at:%H:%M}"
+        return f"{self.scope} has already run, on {self.at:%Y-%m-%d} at {self.at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
