@@ -13,6 +13,7 @@ from typing import Any
 from domain import scheme_file
 from domain.faults import Fault
 from domain.schemes import Item, Range, Scheme
+from services.toml_keys import line_of, lines_of
 from storage import schemes
 from storage.database import Tx
 
@@ -52,7 +53,15 @@ def read(data: bytes) -> Scheme | tuple[Fault, ...]:
         return (Fault("", f"is not TOML: {error}"),)
     except RecursionError:
         return (Fault("", "is not TOML of any sense: its brackets are nested too deeply"),)
-    return scheme_file.parse(document)
+    scheme = scheme_file.parse(document)
+    if isinstance(scheme, Scheme):
+        return scheme
+    lines = lines_of(text)
+    return tuple(_with_line(fault, line_of(fault.where, lines)) for fault in scheme)
+
+
+def _with_line(fault: Fault, line: int | None) -> Fault:
+    return fault if line is None else Fault(f"line {line}, {fault.where}", fault.text)
 
 
 def plan(tx: Tx, scheme: Scheme) -> Imported:

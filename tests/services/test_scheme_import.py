@@ -122,7 +122,7 @@ async def test_a_plan_keeps_nothing(db: Database) -> None:
         (b"a = " + b"[" * 100_000, "is not TOML of any sense: its brackets are nested too deeply"),
         (b"#" * 2_000_001, "is too large; a scheme file has at most 2 MB"),
         (b"", "scheme: is missing"),
-        (b"[scheme]\ncode = 2026-11-21", "scheme.code: must be text in quotes"),
+        (b"[scheme]\ncode = 2026-11-21", "line 2, scheme.code: must be text in quotes"),
     ],
 )
 def test_what_is_no_scheme_is_said_in_a_sentence(data: bytes, sentence: str) -> None:

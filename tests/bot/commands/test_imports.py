@@ -109,15 +109,15 @@ def test_a_scheme_is_versioned(config: Path, tmp_path: Path) -> None:
 
 def test_every_fault_of_a_scheme_is_told_with_its_key(config: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
-    text = SCHEME.read_text(encoding="utf-8")
-    bad.write_text(
-        text.replace("points = 5\n", 'points = "x"\n', 1).replace("min = 70", "min = 95"), encoding="utf-8"
-    )
+    lines = SCHEME.read_text(encoding="utf-8").splitlines()
+    grade, points = lines.index("min = 70"), lines.index("  points = 5")
+    lines[grade], lines[points] = "min = 95", '  points = "x"'
+    bad.write_text("\n".join(lines), encoding="utf-8")
     result = run("scheme", bad, config)
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
-        f"{bad}: grade[1].min: is not below the grade before it (90); write the highest grade first",
-        f"{bad}: category[2].item[0].points: must be a number without quotes, not 'x'",
+        f"{bad}: line {grade + 1}, grade[1].min: is not below the grade before it (90); write the highest grade first",
+        f"{bad}: line {points + 1}, category[2].item[0].points: must be a number without quotes, not 'x'",
     ]
 
 
