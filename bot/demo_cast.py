@@ -12,13 +12,13 @@ from bot import demo_history
 from domain import roster
 from domain.members import Member
 from domain.roster import Roster
+from domain.runs import Job
 from domain.schemes import Scheme
-from handlers import menus
+from handlers import jobs, menus
 from handlers.post import Post
 from handlers.telling import tell_moved
 from render import members as screens
 from services import claims, enrolment, roster_import, scheme_import, tables
-from services.claims import Drafted
 from services.house import House
 from services.review_chain import Moved
 from storage import accounts, branches, facts, invites, members, schemes
@@ -96,6 +96,7 @@ def write(tx: Tx, house: House, now: datetime) -> Story:
             menus.offer(post, member)
     for number, text in (("0605", "昨天谈心谈话 1人次，新来的小刘"), ("0607", "协助工友志愿服务 1次")):
         _send_claim(post, number, text)
+    jobs.run(Job.WEEKLY_RANKING, post)
     newcomer = members.find_by_number(tx, CAST[-1].employee_no)
     assert newcomer is not None
     code = enrolment.issue_one(tx, newcomer, now, house.invites_valid).code
@@ -132,7 +133,7 @@ def _send_claim(post: Post, employee_no: str, text: str) -> None:
     member = members.find_by_number(post.tx, employee_no)
     assert member is not None
     drafted = claims.draft(post.tx, post.house, member, text, (), post.now)
-    if isinstance(drafted, tuple) and isinstance(drafted[0], Drafted) and not drafted[0].view.missing:
+    if isinstance(drafted, tuple) and not drafted[0].view.missing:
         claim = drafted[0].view.claim
         moved = claims.submit(post.tx, post.house, member, claim.id, claim.version, post.now)
         assert isinstance(moved, Moved), moved

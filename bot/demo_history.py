@@ -105,7 +105,7 @@ def _declare(  # noqa: PLR0913, PLR0917
         words=deed.words,
         now=at,
     )
-    moved = claims.submit(tx, house, deed.member, claim_id, 1, at)
+    moved: object = claims.submit(tx, house, deed.member, claim_id, 1, at)
     while isinstance(moved, Moved) and moved.asked is not None:
         at += timedelta(minutes=chance.randint(5, 300))
         reviewer = moved.asked.ask.reviewers[0]

@@ -22,7 +22,7 @@ from bot.pace import Pace
 from bot.polling import Polling
 from bot.settings import Settings
 
-# from bot.timetable import Timetable
+from bot.timetable import Timetable
 from handlers.post import Post
 from handlers.reach import on_barred
 from render.charts import from_json
@@ -116,18 +116,18 @@ async def _run(
         clock=clock,
     )
     polling = Polling(api, intake, clock)
-    # timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
+    timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
     sending = asyncio.create_task(courier.run(), name="courier")
     await intake.start()
     receiving = asyncio.create_task(polling.run(), name="polling")
-    # await timetable.start()
+    await timetable.start()
     menus = asyncio.create_task(offer_menus(api), name="menus")
     log.info("running", bot=house.bot_username, database=str(db.path))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({stopping, receiving, sending}, return_when=asyncio.FIRST_COMPLETED)
     for task in (stopping, menus):
         task.cancel()
-    # await timetable.stop()
+    await timetable.stop()
     refused = await _ended(receiving)
     await intake.stop()
     courier.stop()
