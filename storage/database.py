@@ -82,8 +82,15 @@ class _Door(aiosqlite.Connection):
     """aiosqlite's thread and queue, for whole functions over the connection that it owns."""
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
+        result: T = await self._execute(_carried, lambda: work(self._conn))  # type: ignore[no-untyped-call]
         return result
+
+
+def _carried(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except StopIteration as error:  # a future would refuse it, and its caller would wait for ever
+        raise RuntimeError("StopIteration left a command") from error
 
 
 class Database:
@@ -104,10 +111,13 @@ class Database:
         """Open, create or migrate the database at ``path``. Raises DatabaseUnusable with a sentence."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with _Turn(path):
-                await asyncio.to_thread(_migrate, path)
+            await asyncio.to_thread(_migrate, path)
             writer = await _connect(path)
-            reader = await _connect(path, reading=True)
+            try:
+                reader = await _connect(path, reading=True)
+            except BaseException:
+                await writer.close()  # else its thread would keep the program alive
+                raise
         except (sqlite3.Error, OSError) as error:
             raise DatabaseUnusable(f"{path}: {error}") from error
         except migrations.UnknownVersion as error:
@@ -133,8 +143,8 @@ class Database:
         return await answer
 
     async def read(self, query: Command[T]) -> T:
-        """Run a query on a connection that cannot write; it sees every command answered before."""
-        return await self._reader.run(lambda connection: query(Tx(connection)))
+        """Run a query on a connection that cannot write; it sees every command answered before, and one state only."""
+        return await self._reader.run(lambda connection: _in_snapshot(connection, query))
 
     async def foreign_changes(self) -> int:
         """A number that changes when another connection committed: another program, for the writer."""
@@ -148,8 +158,12 @@ class Database:
         self._wake.set()
         await self._loop
         await self._reader.close()
+        await self._writer.run(self._close_in_turn)
+        await self._writer.close()
+
+    def _close_in_turn(self, connection: sqlite3.Connection) -> None:
         with self._turn:
-            await self._writer.close()
+            connection.close()
 
     async def _write_groups(self) -> None:
         while self._waiting or not self._closing:
@@ -160,6 +174,10 @@ class Database:
             group, self._waiting = self._waiting[:GROUP_SIZE], self._waiting[GROUP_SIZE:]
             try:
                 outcomes = await self._writer.run(lambda c, g=group: self._run_group(c, g))  # type: ignore[misc]
+            except asyncio.CancelledError:
+                for job in group:
+                    job.answer.cancel()
+                raise
             except BaseException as error:  # noqa: BLE001  the group failed as a whole: every caller is told
                 outcomes = [error] * len(group)
             for job, outcome in zip(group, outcomes, strict=True):
@@ -192,7 +210,7 @@ class Database:
 def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tuple[T] | BaseException:
     connection.execute("SAVEPOINT command")
     try:
-        result = command(Tx(connection))
+        result = _carried(lambda: command(Tx(connection)))
     except Exception as error:
         if not connection.in_transaction:
             raise  # a full disk or damaged file ended the whole transaction
@@ -201,6 +219,15 @@ def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tu
         return error
     connection.execute("RELEASE command")
     return (result,)
+
+
+def _in_snapshot(connection: sqlite3.Connection, query: Command[T]) -> T:
+    """Several statements without a transaction would each see what others had committed by then."""
+    connection.execute("BEGIN")
+    try:
+        return query(Tx(connection))
+    finally:
+        connection.execute("ROLLBACK")
 
 
 class _Turn:
@@ -229,12 +256,13 @@ class _Turn:
 
 
 def _migrate(path: Path) -> None:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        migrations.upgrade(connection)
-    finally:
-        connection.close()
+    with _Turn(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            migrations.upgrade(connection)
+        finally:
+            connection.close()
 
 
 async def _connect(path: Path, *, reading: bool = False) -> _Door:
