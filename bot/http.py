@@ -5,6 +5,7 @@ and "Intake and sending"); `BaseRequest` is the extension point that PTB has for
 """
 
 import ipaddress
+import json
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -121,7 +122,7 @@ class HttpRequest(BaseRequest):
         try:
             answer = orjson.loads(payload)
         except ValueError:
-            answer = None
+            answer = _lenient(payload)
         if not isinstance(answer, dict):
             raise TelegramError("Invalid server response")
         return answer
@@ -141,6 +142,15 @@ class HttpRequest(BaseRequest):
 
 
 _JSON: Mapping[str, str] = {"Content-Type": "application/json"}
+
+
+def _lenient(payload: bytes) -> Any:
+    """JSON with halves of characters in it, which one person's message must not make the others' unreadable by."""
+    try:
+        whole = json.dumps(json.loads(payload.decode(errors="replace")), ensure_ascii=False)
+        return orjson.loads(whole.encode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _given(value: Any, default: float) -> float | None:

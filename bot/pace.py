@@ -48,7 +48,7 @@ class Pace:
         """A call leaves now; an album is as many messages as it has parts."""
         if not self._gap or not method.startswith(COUNTED):
             return
-        # Counted from the slot that it took, a little late maybe: else every late wake-up would slow the whole for good.
+        # Counted from the slot that it took, a little late maybe: else every late wake-up would slow the whole.
         slot = self._next if now - self._next < self._gap / 2 else now
         self._next = slot + self._gap * messages
         if chat_id not in self._chats:

@@ -12,6 +12,7 @@ from bot.courier import Courier
 from bot.http import NotSent, Unanswered
 from bot.pace import Pace
 from domain.notices import Notice, Urgency
+from sandbox.limits import Limits
 from storage import accounts, branches, outbox
 from storage.database import Database, Tx
 from storage.lease import Lease
@@ -404,6 +405,27 @@ async def test_six_hundred_messages_leave_evenly_and_below_the_limit(office: Off
         assert 570 <= len(times) <= 581
         for first, later in zip(times, times[30:], strict=False):
             assert later - first >= 1, "more than 30 within a second"
+
+
+async def test_our_own_pace_is_never_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broadcast with answers in between, before limits that count as Telegram does."""
+    monkeypatch.setattr("sandbox.limits.time.monotonic", office.clock.time)
+    limits = Limits()
+    limits.switch(on=True)
+
+    def refuse(call: Call) -> Exception | None:
+        wait = limits.refuse(call.method, call.params["chat_id"])
+        return RetryAfter(wait) if wait else None
+
+    async with office.open(per_second=29) as telegram:
+        telegram.fault = refuse
+        for number in range(100):
+            await office.say(8000 + number % 10, f"{number}", urgency=Urgency.BROADCAST)
+            await office.say(-number % 3 - 5, f"{number}", urgency=Urgency.NOTICE)
+            await office.say(8000 + number % 4, f"{number}!", urgency=Urgency.ANSWER)
+        await office.clock.advance(130)
+        assert office.courier.counts.slowed == 0
+        assert office.courier.counts.sent == 300
 
 
 async def test_a_chart_is_drawn_and_sent_as_the_photo(office: Office) -> None:

@@ -62,7 +62,7 @@ def test_a_post_for_a_branch_without_a_group_is_kept_until_it_has_one(tx: Tx) ->
     branch = _branch(tx)
     post = _add(tx, chat_id=None, branch_id=branch)
     page = outbox.read_on(tx, 0, 10)
-    assert (page.rows, page.kept) == ((), {post})
+    assert (page.rows, page.kept) == ((), frozenset({post}))
     assert outbox.list_released(tx, page.kept) == []
     tx.execute("UPDATE branches SET chat_id = ?", GROUP)
     [row] = outbox.list_released(tx, page.kept)
