@@ -34,7 +34,7 @@ class Line:
         self.answers: list[Any] = []
         self.asked: list[dict[str, Any]] = []
         self.polling = Polling(telegram.api, cast(Intake, self.intake), clock)
-        telegram.call = self._call  # type: ignore[method-assign]
+        telegram.call = self._call  # type: ignore[method-assign, assignment]
 
     async def _call(self, method: str, params: dict[str, Any], **_: Any) -> Any:
         if method != "getUpdates":
