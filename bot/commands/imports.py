@@ -10,12 +10,15 @@ import typer
 from bot.commands import shell
 from bot.commands.opened import opened
 from bot.commands.shell import ConfigOption, Refusal, say
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from domain.faults import Fault
+    from domain.roster import Roster
     from domain.schemes import Scheme
     from services.roster_import import Plan
     from services.scheme_import import Imported
+    from storage.database import Tx
 
 MOST_ADDED = 20
 """New members that are listed one by one where they have been imported; a dry run lists all."""
@@ -48,7 +51,7 @@ async def import_roster(
         if dry_run:
             plan = await database.read(lambda tx: roster_import.plan(tx, read))
         else:
-            plan = await database.write(lambda tx: roster_import.apply(tx, read))
+            plan = await database.write(lambda tx: _imported(tx, read, settings))
     if isinstance(plan, tuple):
         return _refused(file, plan)
     _say_all(_of_roster(plan, in_full=dry_run), dry_run)
@@ -76,6 +79,20 @@ async def import_scheme(
             imported = await database.write(lambda tx: scheme_import.apply(tx, scheme, datetime.now(UTC)))
     _say_all(_of_scheme(scheme, imported), dry_run)
     return None
+
+
+def _imported(tx: "Tx", read: "Roster", settings: Settings) -> "Plan | tuple[Fault, ...]":
+    """Import a roster, and ask those whom the open reviews now belong to, in the same transaction."""
+    from services import roster_import
+
+    plan = roster_import.apply(tx, read)
+    if not isinstance(plan, tuple) and plan.changed:  # who is new has no account yet and is asked nothing
+        from bot.wiring import house_of
+        from handlers.post import Post
+        from handlers.rerouting import reroute
+
+        reroute(Post(tx, house_of(settings), datetime.now(UTC)))
+    return plan
 
 
 def _refused(file: Path, faults: "Iterable[Fault]") -> Refusal:
