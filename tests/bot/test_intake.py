@@ -1,6 +1,5 @@
 """The intake: every update is handled exactly once, in the order of its chat, and none can block the next."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
