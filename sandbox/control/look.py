@@ -2,6 +2,7 @@
 
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -129,6 +130,9 @@ class Look:
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "max-age=86400",
         }
+        if file.id in self.tg.files.documents:
+            name = quote(self.tg.files.documents[file.id]["file_name"], safe="")
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return web.Response(body=self.tg.files.read(file), headers=headers)
 
     async def font(self, request: web.Request) -> web.StreamResponse:

@@ -80,7 +80,7 @@ def test_a_document_keeps_its_name_and_not_its_folder(name: str) -> None:
 
 
 async def test_a_document_is_described(client: Client, member: int) -> None:
-    form = aiohttp.FormData({"chat_id": str(member)})
+    form = aiohttp.FormData({"chat_id": str(member)}, quote_fields=False)
     form.add_field("document", b"a,b\n", filename="board.csv")
     async with client.session.post(f"{client.url}/bot{client.token}/sendDocument", data=form) as response:
         document = (await response.json())["result"]["document"]
@@ -117,10 +117,15 @@ async def test_captions_are_shorter_than_texts(client: Client, member: int, pict
 
 
 async def test_files_are_shown_to_the_page_but_never_as_a_page(client: Client, member: int) -> None:
-    form = aiohttp.FormData({"chat_id": str(member)})
-    form.add_field("document", b"<script>", filename="x.html")
+    form = aiohttp.FormData({"chat_id": str(member)}, quote_fields=False)
+    form.add_field("document", b"<script>", filename="榜.html")
     async with client.session.post(f"{client.url}/bot{client.token}/sendDocument", data=form) as response:
         file_id = (await response.json())["result"]["document"]["file_id"]
     async with client.session.get(f"{client.url}/sandbox/files/{file_id}") as response:
         assert response.headers["Content-Type"] == "application/octet-stream"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.content_disposition is not None
+        assert (response.content_disposition.type, response.content_disposition.filename) == (
+            "attachment",
+            "榜.html",
+        )
