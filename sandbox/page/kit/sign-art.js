@@ -25,6 +25,9 @@ const person = (x, colour) => `<circle cx="${x}" cy="8" r="4" fill="${colour}"/>
 const clock = dot("#fff", RED) + line("M12 7v5l3.5 2", INK, 2);
 const star = (colour) => fill("M12 2l3 6.7 7.2.7-5.4 4.9 1.6 7.2-6.4-3.8-6.4 3.8 1.6-7.2L1.8 9.4 9 8.7z", colour);
 const thumb = fill("M2.5 11h4v10h-4z", "#c98a2b") + fill("M7.5 11l4-9c1.9 0 2.9 1.2 2.7 3l-.5 4h5.6c1.5 0 2.4 1.2 2.1 2.6l-1.7 7.3c-.3 1.3-1.2 2.1-2.5 2.1H7.5z", "#ffce4a");
+const hand = (tilt) => `<g transform="rotate(${tilt} 12 13)">${line("M8 13V5.5M11 12V3.5M14 12.5V4M17 14V6.5", "#ffce4a", 2.8)}` +
+  `${fill("M6.6 11h11.8v5.5a5.5 5.5 0 0 1-5.5 5.5h-1.4c-2 0-3.6-.9-4.9-2.4L3.2 15.8c-.8-1-.5-2 .3-2.5.8-.5 1.8-.2 2.5.5l.6.7z", "#ffce4a")}</g>`;
+const envelope = fill("M2 5h20v15H2z", "#e8eef8") + line("M2.5 6l9.5 8 9.5-8", BLUE, 1.8) + `<rect x="2" y="5" width="20" height="15" rx="1.5" fill="none" stroke="${BLUE}" stroke-width="1.5"/>`;
 const horn = fill("M3 9.5v5l4 .5 10 5V4L7 9z", RED) + line("M20 9.5c1.3 1.5 1.3 3.5 0 5", GREY) + fill("M7 15l1.5 6h3L10 15.5z", INK);
 const keycap = (text) => `<rect x="2" y="2" width="20" height="20" rx="5" fill="${BLUE}"/>${letter(text)}`;
 const box = (arrow) => fill("M3 13h4l2 3h6l2-3h4v8H3z", "#8fa3c4") + line(arrow, BLUE);
@@ -87,8 +90,8 @@ const art = {
   "👍": thumb, "👎": `<g transform="rotate(180 12 12)">${thumb}</g>`,
   "👏": fill("M6 21c-3-2-4-5-3-8L8 4.5a1.6 1.6 0 0 1 2.8 1.5L9 9.5l5-5a1.6 1.6 0 0 1 2.3 2.3l-1 1 1.2-.8a1.6 1.6 0 0 1 2 2.5l3 0a1.6 1.6 0 0 1 .3 2.5L15 20c-3 3-6 3-9 1z", "#ffce4a") + line("M13 8.5l-4 4.5M15.5 10.5l-4 4.5M18 12.5l-4 4.5", "#a8741a", 1.3) + line("M18.5 2.5l.5-1.5M21 4.5l1.5-1", GREY, 1.5),
   "🤝": fill("M1 8l6-2 5 2 5-2 6 2v8l-4 1-5 4-3-1-6-4-4-1z", "#ffce4a") + line("M12 8l-3 4 2 1.5 3-2 4.5 4.5", "#a8741a", 1.5),
-  "🙏": fill("M11.5 2v11L6 17l2 5 4-2 4 2 2-5-5.5-4V2z", "#ffce4a") + line("M12 4v15", "#a8741a", 1.2), "💪": fill("M5 3h5l1 4-2 3 1 2c2-3 9-3 11 2 0 5-4 7-9 7-6 0-9-4-9-9z", "#ffce4a"),
-  "👋": fill("M6 10l6 8c3 3 8 1 8-4V6a1.5 1.5 0 0 0-3 0v4L11 3a1.5 1.5 0 0 0-2 2L6 4a1.5 1.5 0 0 0 0 2.5z", "#ffce4a"),
+  "🙏": fill("M11.6 2.5c-1.5.2-2 1.4-2.2 3L8.5 11.5l-4.7 4.2 3.4 5.8 4.4-2.8z", "#ffce4a") + `<g transform="matrix(-1 0 0 1 24 0)">${fill("M11.6 2.5c-1.5.2-2 1.4-2.2 3L8.5 11.5l-4.7 4.2 3.4 5.8 4.4-2.8z", "#ffd873")}</g>` + line("M12 3v15.5", "#a8741a", 1) + line("M3.6 15.9l3.5 5.7M20.4 15.9l-3.5 5.7", BLUE, 2.6), "💪": fill("M5 3h5l1 4-2 3 1 2c2-3 9-3 11 2 0 5-4 7-9 7-6 0-9-4-9-9z", "#ffce4a"),
+  "👋": hand(-22) + line("M20.5 4c1 .9 1.5 1.9 1.6 3.2M3.5 20.5c-.8-.5-1.4-1.2-1.7-2", GREY, 1.3), "✋": hand(0), "🖐": hand(0),
   "👉": fill("M2 8h12v-.5h7a2 2 0 0 1 0 4h-5v6H7l-5-2z", "#ffce4a"), "👇": `<g transform="rotate(90 12 12)">${fill("M2 8h12v-.5h7a2 2 0 0 1 0 4h-5v6H7l-5-2z", "#ffce4a")}</g>`,
   "❤": fill("M12 21C5 15.5 2 12.5 2 8.5A5.2 5.2 0 0 1 12 6a5.2 5.2 0 0 1 10 2.5c0 4-3 7-10 12.5z", RED),
   "🔥": fill("M12 22c-5 0-8-3-8-7.5C4 9 9 8 9 2c4 1 6 4 6 7 1-.5 1.5-1.5 1.5-2.5C19 9 20 12 20 14.5 20 19 17 22 12 22z", "#ee6c2a") + fill("M12 22c-2.5 0-4-1.7-4-4 0-3 3-4 3-7 3 1.5 5 4 5 7 0 2.3-1.5 4-4 4z", GOLD),
@@ -96,13 +99,19 @@ const art = {
   "🎁": fill("M3 11h18v11H3zM2 7h20v4H2z", RED) + fill("M10.5 7h3v15h-3z", GOLD) + line("M12 7C9 7 7 5 8 3.5S12 4 12 7c0-3 3-5 4-3.5S15 7 12 7z", GOLD, 1.8),
   "🎯": dot(RED) + `<circle cx="12" cy="12" r="6" fill="#fff"/><circle cx="12" cy="12" r="3" fill="${RED}"/>`,
   "💡": fill("M12 2a7 7 0 0 1 4 12.5V18H8v-3.5A7 7 0 0 1 12 2z", GOLD) + fill("M8.5 19h7v2.5h-7z", GREY), "📣": horn, "📢": horn,
-  "🔒": fill("M5 10h14v11H5z", GOLD) + line("M8 10V7a4 4 0 0 1 8 0v3", GREY), "🔓": fill("M5 10h14v11H5z", GOLD) + line("M8 10V7a4 4 0 0 1 7.5-2", GREY), "🔑": line("M8 12a4 4 0 1 1 0 .1zM11 14l9 0M17 14v4", GOLD),
+  "🔒": fill("M5 10h14v11H5z", GOLD) + line("M8 10V7a4 4 0 0 1 8 0v3", GREY), "🔓": fill("M5 10h14v11H5z", GOLD) + line("M8 10V7a4 4 0 0 1 7.5-2", GREY), "🔑": `<circle cx="7.5" cy="7.5" r="4.5" fill="none" stroke="${GOLD}" stroke-width="3"/>` + line("M11 11l9.5 9.5M16 16l3-3M18.8 18.8l2.2-2.2", GOLD, 2.8),
   "🔍": line("M10.5 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5.5 5.5", GREY, 2.6), "🔎": line("M10.5 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5.5 5.5", GREY, 2.6),
   "🗑": fill("M5 8h14l-1.5 14h-11zM3.5 4.5h17v2.5h-17zM9 2.5h6v2H9z", GREY),
   "📅": `<rect x="2.5" y="4" width="19" height="17.5" rx="2" fill="#fff" stroke="#9aa6b8"/>` + fill("M2.5 4h19v5h-19z", RED) + fill("M7 12h3v3H7zM14 12h3v3h-3zM7 17h3v2.5H7z", GREY), "📆": `<rect x="2.5" y="4" width="19" height="17.5" rx="2" fill="#fff" stroke="#9aa6b8"/>` + fill("M2.5 4h19v5h-19z", RED) + fill("M7 12h3v3H7zM14 12h3v3h-3z", GREY), "🗓": `<rect x="2.5" y="4" width="19" height="17.5" rx="2" fill="#fff" stroke="#9aa6b8"/>` + fill("M2.5 4h19v5h-19z", RED) + fill("M7 12h3v3H7zM14 12h3v3h-3z", GREY),
   "🌐": dot("#dbe9fb", BLUE) + line("M3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18", BLUE, 1.5), "💬": fill("M2 4h20v13H11l-5 5v-5H2z", "#8fb4ee"), "🏠": fill("M12 2l10 9h-3v10h-5v-6h-4v6H5V11H2z", "#c7753f"), "🏁": line("M5 22V3", INK, 2) + fill("M5 3h15v10H5z", "#fff") + fill("M5 3h5v3.5H5zM15 3h5v3.5h-5zM10 6.5h5V10h-5zM5 10h5v3H5zM15 10h5v3h-5z", INK),
   "🚩": line("M5 22V3", INK, 2) + fill("M6 3l14 5-14 5z", RED), "⚡": fill("M13 1L4 14h7l-1 9 10-14h-7z", GOLD), "✨": star(GOLD), "📤": box("M12 13V3M8 6.5L12 3l4 3.5"), "📥": box("M12 3v10M8 9.5l4 3.5 4-3.5"), "📦": fill("M3 6l9-4 9 4v12l-9 4-9-4z", "#c9935a") + line("M3 6l9 4 9-4M12 10v12", "#8f5f2e", 1.5),
   "📚": fill("M4 4h5v17H4z", RED) + fill("M9.5 4h5v17h-5z", GREEN) + fill("M15 5l4-1 3 16-4 1z", BLUE), "📖": fill("M2 5c4-1.5 7-1 10 1 3-2 6-2.5 10-1v14c-4-1.5-7-1-10 1-3-2-6-2.5-10-1z", "#6c93d6") + line("M12 6v14", "#fff", 1.5), "🛠": line("M5 19L17 7M14 4l6 6M4 5l15 15", GREY, 2.6), "⚙": dot("none", GREY) + line("M12 1.5v4M12 18.5v4M1.5 12h4M18.5 12h4M4.6 4.6l2.8 2.8M16.6 16.6l2.8 2.8M4.6 19.4l2.8-2.8M16.6 7.4l2.8-2.8", GREY, 2.8),
+  "📨": envelope + line("M0.8 9.5h3M0 12.5h3.5", GREY, 1.5), "📩": envelope + line("M12 12v8M9 17l3 3 3-3", RED, 2), "✉": envelope, "📧": envelope, "📬": envelope,
+  "🔢": solid(BLUE, "") + letter("123", 12, 15.6, 9), "💯": letter("100", 12, 15, 11, RED) + line("M4 18.5c5-1.5 11-1.5 16-1", RED, 1.6), "🔝": solid(BLUE, "") + letter("TOP", 12, 15.5, 8.5),
+  "⤴": tile(BLUE, "M6 17h4a5 5 0 0 0 5-5V7M11.5 10L15 6.5l3.5 3.5"), "⤵": tile(BLUE, "M6 7h4a5 5 0 0 1 5 5v5M11.5 14l3.5 3.5 3.5-3.5"),
+  "↕": tile(BLUE, "M12 5.5v13M8.5 9L12 5.5 15.5 9M8.5 15l3.5 3.5 3.5-3.5"), "↔": tile(BLUE, "M5.5 12h13M9 8.5L5.5 12 9 15.5M15 8.5l3.5 3.5-3.5 3.5"),
+  "⏩": solid(BLUE, "M5 7v10l7-5zM12 7v10l7-5z"), "⏪": solid(BLUE, "M19 7v10l-7-5zM12 7v10l-7-5z"), "🔁": tile(BLUE, "M17 9.5H7.5a2 2 0 0 0-2 2M14.5 7l2.5 2.5-2.5 2.5M7 14.5h9.5a2 2 0 0 0 2-2M9.5 17L7 14.5 9.5 12"),
+  "🎓": fill("M12 4l11 5-11 5L1 9z", INK) + fill("M5.5 12v5c3.5 2.5 9.5 2.5 13 0v-5L12 15z", GREY) + line("M21.5 10v6", GOLD, 1.5), "🌱": line("M12 22v-9", GREEN) + fill("M12 13C12 8 8 6 3 6c0 5 3 8 9 7zM12 11c0-5 4-7 9-7 0 5-3 8-9 7z", GREEN), "🌳": fill("M10.5 14h3v8h-3z", "#8a5f3c") + fill("M12 2a6 6 0 0 1 5.5 8A4.5 4.5 0 0 1 16 17H8a4.5 4.5 0 0 1-1.5-7A6 6 0 0 1 12 2z", GREEN),
   "😀": face("M7.5 14c2 3.5 7 3.5 9 0"), "😊": face("M7.5 14c2 3.5 7 3.5 9 0", "M7.5 10c.5-1 1.5-1 2 0M14.5 10c.5-1 1.5-1 2 0"), "🙂": face("M8 14.5c2 2 6 2 8 0"), "😄": face("M7.5 13.5c2 4 7 4 9 0z"), "😅": face("M7.5 13.5c2 4 7 4 9 0z"), "😂": face("M7.5 13.5c2 4 7 4 9 0z", "M7 10.5l2.5-1.5M17 10.5L14.5 9"), "😢": face("M8 16.5c2-2 6-2 8 0"), "😔": face("M8 16.5c2-2 6-2 8 0"), "🤔": face("M9 16h5"), "😮": face("M12 16a1 1 0 1 0 .1 0z"),
 };
 

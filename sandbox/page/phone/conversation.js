@@ -81,7 +81,7 @@ export class Conversation {
     this.#blank(loaded && messages.length === 0);
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
     const oldest = this.list.querySelector("[data-message-id]")?.dataset.messageId;
-    const items = rows(loaded ? messages : [], this.viewer, this.#unreadAfter).map((row) => this.#item(row));
+    const items = rows(this.#opened ? messages : [], this.viewer, this.#unreadAfter).map((row) => this.#item(row));
     reconcile(this.list, items);
     const grewAbove = oldest && messages.length && messages[0].message_id < Number(oldest);
     if (this.#stick) this.#end();

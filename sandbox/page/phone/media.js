@@ -6,7 +6,7 @@ import { fileUrl } from "../state/control.js";
 import { t } from "../words/words.js";
 
 const SHOWN_WIDTH = 640; // pixels: enough for a bubble on a phone with two device pixels each
-const WIDEST = 340, TALLEST = 460; // pixels of the page
+const WIDEST = 340, TALLEST = 640; // pixels of the page
 
 /** The media part of a bubble, or null when there is none. */
 export function media(messages, acts) {
@@ -28,7 +28,7 @@ function picture(message, acts, style) {
 }
 
 // Extremely long or flat pictures are cropped to a shape that leaves room for the talk; the viewer shows them whole.
-const ratio = ({ width, height }) => Math.min(Math.max(width / height, 0.62), 2.6);
+const ratio = ({ width, height }) => Math.min(Math.max(width / height, 0.42), 2.6);
 
 const single = (message, acts) => picture(message, acts, { "aspect-ratio": String(ratio(message.photo.at(-1))) });
 

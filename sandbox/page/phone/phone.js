@@ -64,6 +64,9 @@ export class Phone {
   compose(text) { this.#view.composer?.insert(text); }
 
   #plate(person) {
+    const mark = JSON.stringify([person, stage.phones.length]);
+    if (this.nameplate.mark === mark) return;
+    this.nameplate.mark = mark;
     replace(this.nameplate,
       el("span.plate-name", {}, fullName(person)),
       el("span.plate-about", {}, hostText(person?.about)),

@@ -59,14 +59,17 @@ class World extends Events {
     return this.threads.get(chatId);
   }
 
-  /** The newest page of a chat, once; what arrived while it was on its way is kept. */
+  /** The newest page of a chat, unless it is known already; what arrived while it was on its way is kept. */
   async openThread(chatId) {
     const thread = this.thread(chatId);
     if (thread.loaded || thread.loading) return;
     thread.loading = true;
+    const before = new Set(thread.messages.map((message) => message.message_id));
     try {
       const { messages, more } = await control.messages(chatId, { limit: PAGE });
-      merge(thread, messages);
+      const arrived = thread.messages.filter((message) => !before.has(message.message_id));
+      thread.messages = [];
+      merge(thread, [...messages, ...arrived]);
       Object.assign(thread, { more, loaded: true });
     } finally {
       thread.loading = false;
@@ -107,9 +110,10 @@ class World extends Events {
     this.emit("link");
     if (!linked || !again) return;
     // Events were missed: lists and the chats on screen are fetched anew, the others when they are next opened.
-    const chats = [...this.threads.keys()];
-    this.threads.clear();
-    for (const chatId of chats) this.emit("thread", chatId);
+    for (const [chatId, thread] of this.threads) {
+      thread.loaded = false;
+      this.emit("thread", chatId);
+    }
     this.#refreshSoon();
   }
 
