@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from fontTools.ttLib import TTCollection
+
 from render import fonts
 
 
 def extracted(folder: Path) -> Path:
     """The one face of our font collection as a file that a browser can use; made once, in a third of a second."""
-    from fontTools.ttLib import TTCollection
-
     path = folder / "NotoSansCJKsc.otf"
     if not path.exists():
         with TTCollection(str(fonts.collection()), lazy=True) as collection:

@@ -1,7 +1,7 @@
 """Two quarters and a half of a crew's life, so that the first board of the demo is worth looking at.
 
-Everything goes through the services, dated back: claims with their chains, records by leaders. The same seed gives the same
-history; only the days follow the calendar.
+Everything goes through the services, dated back: claims with their chains, records by leaders. The same seed
+gives the same history; only the days follow the calendar.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _quarter(chance: Random, period: Period, people: list[Member], today: date) 
             yield _Deed(chance.choice(days), member, item, words, recorded=True)
 
 
-def _declare(  # noqa: PLR0913, PLR0917
+def _declare(
     tx: Tx,
     house: House,
     version: SchemeVersion,
@@ -113,7 +113,7 @@ def _declare(  # noqa: PLR0913, PLR0917
     assert isinstance(moved, Moved), moved
 
 
-def _record(  # noqa: PLR0913, PLR0917
+def _record(
     tx: Tx,
     house: House,
     version: SchemeVersion,

@@ -21,7 +21,6 @@ from bot.menu import offer_menus
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.settings import Settings
-
 from bot.timetable import Timetable
 from handlers.post import Post
 from handlers.reach import on_barred

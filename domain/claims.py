@@ -116,8 +116,9 @@ def period_of_claim(
 ) -> Period:
     """The period that a claim submitted today counts in.
 
-    The one in which it happened, if that is the current one, or the one just over while it still takes claims (until its
-    ``quarter-sign``: contract, finer points). Everything else counts in the first open period from the current one on.
+    The one in which it happened, if that is the current one, or the one just over while it still takes claims
+    (until its ``quarter-sign``: contract, finer points). Everything else counts in the first open period from the
+    current one on.
     """
     current = containing(today, kind)
     period = containing(min(happened_on, today), kind)

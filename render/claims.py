@@ -93,7 +93,7 @@ def sent(t: Texts, view: ClaimView, ask: Ask | None, today: date, *, answered: b
 
 def ended(t: Texts, view: ClaimView, today: date) -> Screen:
     """The claimant's own message once the claim has come to an end, or back to them."""
-    lines = [line for line in draft_lines(t, view, today)[:2]]
+    lines = draft_lines(t, view, today)[:2]
     reason = view.steps[-1].reason or "" if view.steps else ""
     match view.claim.state:
         case ClaimState.APPROVED:

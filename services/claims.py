@@ -1,7 +1,7 @@
 """What a claimant does: begin, amend, send, cancel, withdraw, answer.
 
-A draft is a claim that nobody has been asked about. Every function checks that the claim is the member's own and still in
-the state that the button was made for; otherwise it returns a Refused and nothing changes.
+A draft is a claim that nobody has been asked about. Every function checks that the claim is the member's own and
+still in the state that the button was made for; otherwise it returns a Refused and nothing changes.
 """
 
 from __future__ import annotations

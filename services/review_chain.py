@@ -26,8 +26,8 @@ from storage.database import Tx
 class Moved:
     """Where a claim is after something happened to it.
 
-    ``asked`` is the level that now waits; without it the claim is approved (``entry``, ``total``), ended by a verdict, back
-    with its member, or stuck: nobody may decide and the admins must help.
+    ``asked`` is the level that now waits; without it the claim is approved (``entry``, ``total``), ended by a
+    verdict, back with its member, or stuck: nobody may decide and the admins must help.
     """
 
     view: ClaimView

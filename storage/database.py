@@ -276,6 +276,7 @@ async def _connect(path: Path, *, reading: bool = False) -> _Door:
         return connection
 
     door = _Door(connector, iter_chunk_size=64)
+    door._thread.daemon = True  # noqa: SLF001  a database that was not closed must not keep the program from ending
     await door  # type: ignore[unused-awaitable]  # opens it
     return door
 

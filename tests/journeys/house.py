@@ -13,7 +13,7 @@ from typing import Any
 
 from sandbox.client import Client, Json
 
-TOKEN = "123456:sandbox"  # noqa: S105  of the sandbox
+TOKEN = "123456:sandbox"
 PATIENCE = 20.0
 
 
@@ -38,7 +38,8 @@ class Program:
 
     async def line(self) -> str:
         """The next line that it prints."""
-        assert self.process is not None and self.process.stdout is not None
+        assert self.process is not None
+        assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             return (await self.process.stdout.readline()).decode().strip()
 
