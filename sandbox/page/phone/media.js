@@ -28,7 +28,7 @@ function picture(message, acts, style) {
 }
 
 // Extremely long or flat pictures are cropped to a shape that leaves room for the talk; the viewer shows them whole.
-const ratio = ({ width, height }) => Math.min(Math.max(width / height, 0.42), 2.6);
+const ratio = ({ width, height }) => Math.min(Math.max(width / height, 0.38), 2.6);
 
 const single = (message, acts) => picture(message, acts, { "aspect-ratio": String(ratio(message.photo.at(-1))) });
 
