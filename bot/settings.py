@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from bot.cron import Cron
 
@@ -22,6 +22,18 @@ def _api_url(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
         raise ValueError("must look like https://api.telegram.org, with neither ? nor #")
     return url.rstrip("/")
+
+
+def _webhook_url(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s/?#]+/[^\s?#]*", url):
+        raise ValueError("must look like https://bot.example.org/telegram")
+    return url
+
+
+def _listen(address: str) -> str:
+    if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", address):
+        raise ValueError("must be a host and a port, like 127.0.0.1:8081")
+    return address
 
 
 def _storage_url(url: str) -> str:
@@ -64,7 +76,15 @@ class Telegram(_Section):
     api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.telegram.org"
     admins: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(strict=False)] = ()
     mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] = ""
+    webhook_listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
     messages_per_second: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 29.0
+
+    @model_validator(mode="after")
+    def _webhook_has_an_address(self) -> "Telegram":
+        if self.mode == "webhook" and not self.webhook_url:
+            raise ValueError("needs webhook_url where mode is webhook: the address that Telegram shall call")
+        return self
 
 
 class Storage(_Section):

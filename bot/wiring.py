@@ -22,6 +22,7 @@ from bot.pace import Pace
 from bot.polling import Polling
 from bot.settings import Settings
 from bot.timetable import Timetable
+from bot.webhook import Webhook
 from handlers.post import Post
 from handlers.reach import on_barred
 from render.charts import from_json
@@ -105,6 +106,7 @@ async def _run(
     clock: Clock,
 ) -> Refusal | None:
     dispatcher = Dispatcher(house)
+    webhook = settings.telegram.mode == "webhook"
     intake = Intake(
         db,
         api,
@@ -114,11 +116,11 @@ async def _run(
         committed=courier.wake,
         clock=clock,
     )
-    polling = Polling(api, intake, clock)
+    source = Webhook(api, intake, settings.telegram) if webhook else Polling(api, intake, clock)
     timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
     sending = asyncio.create_task(courier.run(), name="courier")
     await intake.start()
-    receiving = asyncio.create_task(polling.run(), name="polling")
+    receiving = asyncio.create_task(source.run(), name="receiving")
     await timetable.start()
     menus = asyncio.create_task(offer_menus(api), name="menus")
     log.info("running", bot=house.bot_username, database=str(db.path))

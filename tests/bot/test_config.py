@@ -83,13 +83,16 @@ def test_every_key_may_come_from_the_environment(config: Path, path: tuple[str, 
         "api_url": "http://127.0.0.1:8081/",
         "admins": "[7, 8]",
         "mode": "webhook",
+        "webhook_url": "https://bot.example.org/telegram",
+        "webhook_listen": "127.0.0.1:9",
         "messages_per_second": "0",
         "url": "sqlite:////var/lib/liangbang.db",
         "timezone": "Europe/Berlin",
         **dict.fromkeys(JOBS, "1 2 3 4 5"),
     }
     name = env_name(path)
-    loaded = settings(load(config, {**TOKEN, name: values.get(path[-1], "9")}))
+    address = {env_name(("telegram", "webhook_url")): values["webhook_url"]} if path[-1] == "mode" else {}
+    loaded = settings(load(config, {**TOKEN, **address, name: values.get(path[-1], "9")}))
     value = loaded.model_dump(by_alias=True)
     for part in path:
         value = value[part]
@@ -231,3 +234,9 @@ def test_settings_cannot_be_changed(config: Path) -> None:
     loaded = settings(load(config, TOKEN))
     with pytest.raises(ValueError, match="frozen"):
         loaded.language = "en"  # type: ignore[misc]
+
+
+def test_webhooks_need_the_address_that_telegram_shall_call() -> None:
+    faults = load(None, {**TOKEN, env_name(("telegram", "mode")): "webhook"})
+    assert isinstance(faults, tuple)
+    assert "webhook_url" in str(faults[0])
