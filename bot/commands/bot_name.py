@@ -13,20 +13,20 @@ PATIENCE_SECONDS = 10
 
 async def bot_name(telegram: Telegram, database: "Database") -> str | Refusal:
     """The user name behind the token, without the @."""
+    name = await find_bot_name(telegram, database)
+    return name or Refusal.of(f"{telegram.api_url} gave no answer, and the bot's name must come from there")
+
+
+async def find_bot_name(telegram: Telegram, database: "Database") -> str | Refusal | None:
+    """The user name; None where it was never learnt and the Bot API is out of reach."""
     from storage import facts
 
     # The number before the colon is the bot's id and no secret; with another token it is another bot.
     key = f"bot_username:{telegram.token.get_secret_value().partition(':')[0]}"
     answer = await _get_me(telegram)
-    if isinstance(answer, Refusal):
-        return answer
-    if answer is not None:
+    if isinstance(answer, str):
         await database.write(lambda tx: facts.keep(tx, key, answer))
-        return answer
-    known = await database.read(lambda tx: facts.find(tx, key))
-    return known or Refusal.of(
-        f"{telegram.api_url} gave no answer, and the links need the bot's name from there"
-    )
+    return answer or await database.read(lambda tx: facts.find(tx, key))
 
 
 async def _get_me(telegram: Telegram) -> str | Refusal | None:
@@ -38,7 +38,7 @@ async def _get_me(telegram: Telegram) -> str | Refusal | None:
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
-            session.get(url) as response,
+            session.post(url) as response,
         ):
             answer = await response.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError):

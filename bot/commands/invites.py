@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import shell
-from bot.commands.bot_name import bot_name
+from bot.commands.bot_name import find_bot_name
 from bot.commands.opened import opened
 from bot.commands.shell import ConfigOption, Refusal
 
@@ -37,12 +37,14 @@ async def invites(out: OutOption, config: ConfigOption = None, qr: QrOption = No
     if fault := table_files.fault_of_name(out):
         return Refusal.of(f"{out}: {fault}")
     async with opened(settings) as database:
-        name = await bot_name(settings.telegram, database)
+        name = await find_bot_name(settings.telegram, database)
         if isinstance(name, Refusal):
             return name
+        if name is None and qr is not None:
+            return Refusal.of(f"{settings.telegram.api_url} gave no answer, and pictures need the bot's name")
         days = settings.invites.valid_days
         issued = await database.write(lambda tx: enrolment.issue(tx, datetime.now(UTC), days))
-    links = [f"https://t.me/{name}?start={invite.code}" for invite in issued]
+    links = [f"https://t.me/{name}?start={invite.code}" if name else "" for invite in issued]
     table_files.write(
         out,
         HEADER,
@@ -51,6 +53,8 @@ async def invites(out: OutOption, config: ConfigOption = None, qr: QrOption = No
     if qr is not None:
         _draw(qr, issued, links)
     shell.say(f"{len(issued)} not yet enrolled: {out}{'' if qr is None else f', pictures in {qr}'}")
+    if name is None:
+        shell.say(f"note: {settings.telegram.api_url} gave no answer, so there are codes but no links yet")
     return None
 
 

@@ -20,7 +20,7 @@ class BotApi(BaseHTTPRequestHandler):
 
     reply: object = {"ok": True, "result": {"id": 1, "is_bot": True, "username": "liang_bot"}}
 
-    def do_GET(self) -> None:
+    def do_POST(self) -> None:
         self.send_response(200)
         self.end_headers()
         self.wfile.write(json.dumps(self.reply).encode())
@@ -93,12 +93,23 @@ def test_the_bots_name_is_remembered_for_when_telegram_is_out_of_reach(
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
-def test_without_the_bots_name_nothing_is_written(config: Path, tmp_path: Path, api: HTTPServer) -> None:
+def test_without_the_bots_name_there_are_codes_but_no_links(
+    config: Path, tmp_path: Path, api: HTTPServer
+) -> None:
     BotApi.reply = "nothing of sense"
     result = invites(config, tmp_path / "a.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 0
     address = f"http://127.0.0.1:{api.server_port}"
-    assert result.stderr == f"{address} gave no answer, and the links need the bot's name from there\n"
+    assert result.stdout.endswith(f"note: {address} gave no answer, so there are codes but no links yet\n")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()
+    assert [line[-1] for line in lines[1:]] == [",", ","]
+
+
+def test_without_the_bots_name_there_are_no_pictures(config: Path, tmp_path: Path) -> None:
+    BotApi.reply = "nothing of sense"
+    result = invites(config, tmp_path / "a.csv", "--qr", str(tmp_path / "qr"))
+    assert result.exit_code == 1
+    assert result.stderr.endswith("gave no answer, and pictures need the bot's name\n")
     assert not (tmp_path / "a.csv").exists()
 
 
