@@ -13,7 +13,6 @@ export default {
   "app.panel": "Control panel",
   "app.tour": "Where to begin",
   "app.cast": "People",
-  "app.settings": "Language and theme",
   "app.unreachable": "The sandbox server cannot be reached. This page goes on by itself once it runs.",
   "app.linkLost": "Connection to the sandbox lost, trying again…",
   "app.linkBack": "Connected again",

@@ -13,7 +13,6 @@ export default {
   "app.panel": "控制台",
   "app.tour": "怎么开始",
   "app.cast": "人物",
-  "app.settings": "语言与外观",
   "app.unreachable": "连不上沙盒服务器。它启动后，本页会自动继续。",
   "app.linkLost": "与沙盒的连接断了，正在重连…",
   "app.linkBack": "已重新连接",
