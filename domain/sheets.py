@@ -71,8 +71,8 @@ def _misspelt(titles: Sequence[str], missing: Mapping[str, str]) -> Iterator[Fau
 
 def clean(cell: str) -> str:
     """A cell as people see it: no invisible characters, no white space around, single spaces within."""
-    if cell.isascii() and cell.isalnum():
-        return cell
+    if cell.isprintable() and " " not in cell:
+        return cell  # nearly all cells, in a fifth of the time
     visible = "".join(sign for sign in cell if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
     return " ".join(visible.split())
 
