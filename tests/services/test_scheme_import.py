@@ -159,3 +159,40 @@ def test_a_file_bent_anywhere_is_a_scheme_or_faults(data: st.DataObject) -> None
         assert result
         return
     assert tomllib.loads("\n".join(lines))["scheme"]["code"] == result.code
+
+
+def test_the_contracts_own_example_is_a_scheme() -> None:
+    example = """
+[scheme]
+code = "drilling-30645"        # stable identity; a changed file with the same code is a new version
+name = "党员积分管理"
+period = "quarter"             # month | quarter | year: what standings and grades are computed over
+base = 0                       # points every member starts a period with
+audience = "member"            # member | branch_committee: who is scored
+approval = ["group_leader", "branch_reviewer", "branch_secretary"]
+
+[[grade]]                      # highest first; a standing gets the first grade whose min it reaches
+code = "A"
+min = 90
+
+[[category]]
+code = "volunteer"
+name = "奉献社会"
+weight = 1.0                   # multiplies the category's points; default 1
+max = 20                       # most that counts in one period; default: no cap
+
+  [[category.item]]
+  code = "V01"
+  name = "志愿服务"
+  points = 3                   # or { min = 1, max = 5 }
+  unit = "次"
+  cap = 9                      # most that this item counts in one period; default: no cap
+  by = "member"                # member: claimed | leader: recorded by a leader | system: meetings, quizzes …
+  evidence = "none"            # none | photo
+  aliases = ["义务劳动", "volunteering"]
+  approval = ["group_leader"]  # overrides the scheme's chain
+  veto = false                 # true: one entry puts the member in the lowest grade for the period
+"""
+    item = scheme(example).find_item("V01")
+    assert item is not None
+    assert item.aliases == ("义务劳动", "volunteering")
