@@ -7,12 +7,13 @@ sent is marked a moment later, many in one command; a program killed in that mom
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 
 import structlog
 
 from bot.api import Api
 from bot.clock import Clock, SystemClock
-from bot.delivery import Call, Outcome, Refused, deliver
+from bot.delivery import Call, Failed, Outcome, Refused, deliver
 from bot.line import Line, Turn
 from bot.marks import Marks
 from bot.pace import Pace
@@ -116,10 +117,11 @@ class Courier:
         seen = await self._db.foreign_changes()
         while True:
             await self._clock.sleep(WATCH_SECONDS)
-            changes = await self._db.foreign_changes()
-            if changes != seen:
-                seen = changes
-                self.wake()
+            with suppress(DatabaseUnusable):  # those who need it will say so
+                changes = await self._db.foreign_changes()
+                if changes != seen:
+                    seen = changes
+                    self.wake()
 
     async def _load(self) -> None:
         while True:
@@ -198,7 +200,9 @@ class Courier:
         try:
             call = await self._preparation.call(turn)
             outcome = await deliver(self._api, call) if isinstance(call, Call) else call
-        except Exception as fault:
+        except DatabaseUnusable as error:
+            outcome = Failed(str(error), unknown=False)
+        except Exception as fault:  # one of ours, which must not hold up the chat
             log.exception("notice_fault", notice=turn.row.id, subject=turn.row.subject)
             outcome = Refused(f"fault: {type(fault).__name__}")
         if self._settlement.settle(turn, outcome, began):
@@ -216,4 +220,8 @@ class Courier:
             _, unanswered = await asyncio.wait(self._calls, timeout=STOP_SECONDS)
             for task in unanswered:
                 task.cancel()
-        await self._marks.flush()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._marks.flush()
+        except TimeoutError:
+            log.warning("stopped_unmarked")  # what could not be marked will be sent again

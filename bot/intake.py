@@ -28,7 +28,7 @@ from storage.inbox import Aside, Received
 
 log = structlog.get_logger("intake")
 
-AT_ONCE = 256
+AT_ONCE = 128
 """Updates in the hands of the writer; the next ones wait until it has done some."""
 
 TOAST_SECONDS = 10.0
