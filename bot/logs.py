@@ -5,7 +5,7 @@ import sys
 
 import structlog
 
-from bot.redaction import RedactingFilter, Redaction
+from bot.redaction import Redaction
 
 
 def configure(redact: Redaction, *, level: int = logging.INFO) -> None:
@@ -32,7 +32,6 @@ def configure(redact: Redaction, *, level: int = logging.INFO) -> None:
     handler.setFormatter(
         _Redacted(redact, structlog.stdlib.ProcessorFormatter(renderer, foreign_pre_chain=shared))
     )
-    handler.addFilter(RedactingFilter(redact))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

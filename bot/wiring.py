@@ -10,7 +10,7 @@ import structlog
 
 from bot.api import Api
 from bot.clock import Clock, SystemClock
-from bot.commands.bot_name import bot_name
+from bot.commands.bot_name import find_bot_name
 from bot.commands.shell import Refusal
 from bot.courier import Courier
 from bot.dispatch import Dispatcher
@@ -85,10 +85,10 @@ async def run(
     if not lease.acquire():
         return Refusal.of(f"{db.path}: another liangbang is running on this database")
     try:
-        name = await bot_name(settings.telegram, db)
+        name = await find_bot_name(settings.telegram, db)
         if isinstance(name, Refusal):
             return name
-        house = house_of(settings, name)
+        house = house_of(settings, name or "")  # never learnt and out of reach: only links lack it
         await db.read(catalogue.warm)
         async with delivery(settings, db, house, clock) as (api, courier):
             return await _run(settings, db, house, api, courier, stop, clock)

@@ -6,19 +6,22 @@ from datetime import date
 
 from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
-from handlers import menus, telling
+from handlers import menus
+from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
 from render.screen import Screen
 from render.texts import LANGUAGES
-from services import binding, enrolment, review_chain
+from services import binding, enrolment
 from storage import accounts, members
 
 
 def on_start(turn: Turn) -> None:
     """``/start CODE``: enrols. Without a code: a greeting."""
     if not turn.text:
-        if turn.member is None:
+        if turn.member is None and turn.account in turn.house.admins:
+            on_help(turn)
+        elif turn.member is None:
             turn.say("common.not_enrolled")
         else:
             turn.say("members.hello", name=turn.member.name)
@@ -31,14 +34,6 @@ def on_start(turn: Turn) -> None:
     turn.answer(screens.welcome(turn.t, outcome))
     menus.offer(turn, outcome)
     reroute(turn)
-
-
-def reroute(turn: Turn) -> int:
-    """Who is eligible has changed: open claims go to whom they now belong; how many moved."""
-    moved = review_chain.reroute(turn.tx, turn.house, turn.now)
-    for one in moved:
-        telling.tell_rerouted(turn, one)
-    return len(moved)
 
 
 def on_stranger(turn: Turn) -> None:
@@ -57,7 +52,8 @@ def on_unknown(turn: Turn) -> None:
 def on_help(turn: Turn) -> None:
     """What this person can do."""
     commands = menus.commands_for(turn.member, admin=turn.account in turn.house.admins)
-    turn.answer(screens.help_(turn.t, commands, enrolled=turn.member is not None))
+    enrolled = turn.member is not None
+    turn.answer(screens.help_(turn.t, commands, enrolled=enrolled, account=turn.account))
 
 
 def on_cancel(turn: Turn) -> None:

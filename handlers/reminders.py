@@ -6,9 +6,9 @@ from domain.periods import Period
 from domain.runs import NotNow, Outcome, Ran
 from handlers import telling
 from handlers.post import Post
+from handlers.rerouting import reroute
 from render import reminders as screens
-from services import reminders, review_chain
-from services.review_chain import Moved
+from services import reminders
 from storage import cards
 
 
@@ -18,7 +18,7 @@ def remind(post: Post, period: Period | None) -> Outcome:
         return NotNow("reminders are about now and take no period")
     back = _welcome_back(post)
     dropped = _drop_drafts(post)
-    rerouted = _reroute(post)
+    rerouted = reroute(post)
     escalated = reminders.escalate(post.tx, post.house, post.now)
     for asked in escalated:
         telling.ask_reviewers(post, asked)
@@ -55,25 +55,3 @@ def _drop_drafts(post: Post) -> int:
         for card in cards.list_drafts(post.tx, claim.id):
             post.edit_card(card, screens.dropped(post.words_of(card.chat_id)))
     return len(dropped)
-
-
-def _reroute(post: Post) -> int:
-    """Who holds what may have changed by an import or with the day: only those whom it concerns hear of it."""
-    changed = [
-        moved for moved in review_chain.reroute(post.tx, post.house, post.now) if _concerns(post, moved)
-    ]
-    for moved in changed:
-        telling.tell_rerouted(post, moved)
-    return len(changed)
-
-
-def _concerns(post: Post, moved: Moved) -> bool:
-    """Whether somebody is asked who has no card of this level, or has one and is asked no longer."""
-    asked = moved.asked
-    if asked is None:
-        return True
-    accounts = {reviewer.account for reviewer in asked.ask.reviewers if reviewer.account is not None}
-    shown = {card.chat_id for card in cards.list_cards(post.tx, moved.view.claim.id, only_open=True)}
-    return bool(shown - accounts) or not all(
-        cards.is_shown(post.tx, asked.review_id, account) for account in accounts
-    )

@@ -27,10 +27,10 @@ def welcome(t: Texts, member: Member) -> Screen:
     return Screen(Markup("\n\n").join(lines))
 
 
-def help_(t: Texts, commands: Sequence[str], *, enrolled: bool) -> Screen:
-    """What this person can do."""
+def help_(t: Texts, commands: Sequence[str], *, enrolled: bool, account: int) -> Screen:
+    """What this person can do; who has not enrolled also learns the number by which an admin is named."""
     lines = [t("members.help.title"), ""]
-    lines += [t("members.help.claim") if enrolled else t("common.not_enrolled"), ""]
+    lines += [t("members.help.claim") if enrolled else t("members.help.stranger", account=account), ""]
     lines += [t("members.help.commands")]
     lines += [t("members.help.line", name=name, what=t(f"help.{name}")) for name in commands]
     if enrolled:

@@ -46,9 +46,12 @@ def _check_database(path: Path) -> Refusal | None:
 
 
 def _timetable(schedule: Schedule, now: datetime) -> list[str]:
+    from handlers.jobs import JOBS
+
     zone = schedule.timezone
     due = sorted((cron.next(now, zone), name) for name, cron in schedule.crons().items())
-    return [f"job {name}: next on {at:%Y-%m-%d} at {at:%H:%M} ({zone.key})" for at, name in due]
+    there = frozenset(JOBS)
+    return [f"job {name}: next on {at:%Y-%m-%d} at {at:%H:%M} ({zone.key})" for at, name in due if name in there]
 
 
 async def _check_token(telegram: Telegram) -> Refusal | None:

@@ -76,7 +76,7 @@ async def import_scheme(
         if dry_run:
             imported = await database.read(lambda tx: scheme_import.plan(tx, scheme))
         else:
-            imported = await database.write(lambda tx: scheme_import.apply(tx, scheme, datetime.now(UTC)))
+            imported = await database.write(lambda tx: _in_force(tx, scheme, settings))
     _say_all(_of_scheme(scheme, imported), dry_run)
     return None
 
@@ -93,6 +93,21 @@ def _imported(tx: "Tx", read: "Roster", settings: Settings) -> "Plan | tuple[Fau
 
         reroute(Post(tx, house_of(settings), datetime.now(UTC)))
     return plan
+
+
+def _in_force(tx: "Tx", scheme: "Scheme", settings: Settings) -> "Imported":
+    """Import a scheme, and bring the running standings of its current period up to the new version."""
+    from bot.wiring import house_of
+    from domain.periods import containing
+    from services import scheme_import, standings
+
+    now = datetime.now(UTC)
+    imported = scheme_import.apply(tx, scheme, now)
+    if imported.new:
+        house = house_of(settings)
+        period = containing(house.today(now), scheme.period)
+        standings.refresh_period(tx, house, scheme.code, period.key, now)
+    return imported
 
 
 def _refused(file: Path, faults: "Iterable[Fault]") -> Refusal:
