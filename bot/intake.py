@@ -36,6 +36,8 @@ RECOVERY_SECONDS = 2.0
 STOP_SECONDS = 10.0
 MOST_UPDATE_ID = 2**62
 
+PLACE = frozenset({"message_id", "date", "chat", "message_thread_id"})
+
 Toasts = Sequence[Toast]
 Handle = Callable[[Tx, telegram.Update, datetime], Toasts]
 HandleAlbum = Callable[[Tx, Sequence[telegram.Update], datetime], Toasts]
@@ -126,8 +128,8 @@ class Intake:
                 self._room.clear()
                 await self._room.wait()
             try:
-                update = telegram.Update.de_json(orjson.loads(row.payload), None)
-            except Exception as fault:  # PTB raises whatever its parts stumble over
+                update = read_update(row.payload)
+            except Exception as fault:  # of what is not as Telegram describes it
                 self.counts.unreadable += 1
                 log.exception("update_unreadable", update=row.update_id)
                 self._start(self._set_aside(row, type(fault).__name__))
@@ -237,6 +239,19 @@ class Intake:
                 break
             log.info("database_usable_again", waiting=len(rows))
             await self._take(rows)
+
+
+def read_update(payload: str) -> telegram.Update:
+    """The update in PTB's terms. Raises whatever PTB's parts stumble over.
+
+    A press carries the whole message it was made on. Of that only the place is read: what it shows is known better from
+    the database, and taking it apart would take as long as all the rest.
+    """
+    raw = orjson.loads(payload)
+    query = raw.get("callback_query")
+    if isinstance(query, dict) and isinstance(message := query.get("message"), dict):
+        query["message"] = {key: value for key, value in message.items() if key in PLACE}
+    return telegram.Update.de_json(raw, None)
 
 
 def update_id(update: object) -> int | None:

@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
+import orjson
 import pytest
 import telegram as ptb
 from telegram.error import BadRequest, TelegramError
 
 from bot.albums import QUIET_SECONDS
-from bot.intake import RECOVERY_SECONDS, Intake
+from bot.intake import RECOVERY_SECONDS, Intake, read_update
 from domain.notices import Notice, Toast
 from storage import inbox, outbox
 from storage.database import Database, DatabaseUnusable, Tx
@@ -231,6 +232,16 @@ async def test_every_press_is_answered_at_once(desk: Desk) -> None:
         assert answers["q1"] == {"callback_query_id": "q1", "text": "已提交", "show_alert": True}
         assert answers["q2"] == {"callback_query_id": "q2"}
         assert {call.method for call in desk.telegram.calls} == {"answerCallbackQuery"}
+
+
+def test_of_a_pressed_message_only_the_place_is_read() -> None:
+    card = message(5, "待审", reply_markup={"inline_keyboard": [[{"odd": 1}]]})["message"]
+    update = press(1, "q1")
+    update["callback_query"]["message"] = card
+    query = read_update(orjson.dumps(update).decode()).callback_query
+    assert query is not None
+    assert query.message is not None
+    assert (query.message.message_id, query.message.chat.id, query.data) == (5, WANG, "ok")
 
 
 @pytest.mark.parametrize("error", [BadRequest("Query is too old"), TelegramError("Invalid server response")])
