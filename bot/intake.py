@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 from bot.albums import Albums, Part
 from bot.api import Api
 from bot.clock import Clock, SystemClock
+from bot.updates import read_update, update_id
 from domain.notices import Toast
 from storage import inbox
 from storage.database import Database, DatabaseUnusable, Tx
@@ -34,9 +35,6 @@ AT_ONCE = 128
 TOAST_SECONDS = 10.0
 RECOVERY_SECONDS = 2.0
 STOP_SECONDS = 10.0
-MOST_UPDATE_ID = 2**62
-
-PLACE = frozenset({"message_id", "date", "chat", "message_thread_id"})
 
 Toasts = Sequence[Toast]
 Handle = Callable[[Tx, telegram.Update, datetime], Toasts]
@@ -239,22 +237,3 @@ class Intake:
                 break
             log.info("database_usable_again", waiting=len(rows))
             await self._take(rows)
-
-
-def read_update(payload: str) -> telegram.Update:
-    """The update in PTB's terms. Raises whatever PTB's parts stumble over.
-
-    A press carries the whole message it was made on. Of that only the place is read: what it shows is known better from
-    the database, and taking it apart would take as long as all the rest.
-    """
-    raw = orjson.loads(payload)
-    query = raw.get("callback_query")
-    if isinstance(query, dict) and isinstance(message := query.get("message"), dict):
-        query["message"] = {key: value for key, value in message.items() if key in PLACE}
-    return telegram.Update.de_json(raw, None)
-
-
-def update_id(update: object) -> int | None:
-    """The key of a raw update; None where it has none that can be kept."""
-    key = update.get("update_id") if isinstance(update, dict) else None
-    return key if type(key) is int and 0 <= key <= MOST_UPDATE_ID else None

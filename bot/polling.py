@@ -8,8 +8,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.api import Api
 from bot.clock import Clock, SystemClock
 from bot.delivery import seconds_of
-from bot.intake import Intake, update_id
+from bot.intake import Intake
 from bot.link import backoff
+from bot.updates import update_id
 from storage.database import DatabaseUnusable
 
 log = structlog.get_logger("polling")

@@ -11,7 +11,8 @@ import telegram as ptb
 from telegram.error import BadRequest, TelegramError
 
 from bot.albums import QUIET_SECONDS
-from bot.intake import RECOVERY_SECONDS, Intake, read_update
+from bot.intake import RECOVERY_SECONDS, Intake
+from bot.updates import read_update
 from domain.notices import Notice, Toast
 from storage import inbox, outbox
 from storage.database import Database, DatabaseUnusable, Tx
