@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     DEDUCTION = "deduction"
     REVERSAL = "reversal"
 
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 GENESIS = "0" * 64
 """What stands before the first entry."""
@@ -59,7 +61,7 @@ class Discrepancy:
 
 def sealed(entry: Entry, previous: str) -> Entry:
     """The entry with its place in the chain."""
-    chained = replace(entry, previous=previous, hash="")
+    chained = replace(entry, previous=previous)
     return replace(chained, hash=_digest(chained))
 
 
@@ -83,26 +85,60 @@ def kind_of(points: Decimal) -> EntryKind:
     return EntryKind.DEDUCTION if points < ZERO else EntryKind.AWARD
 
 
-def check_chain(entries: Iterable[Entry]) -> Iterator[Discrepancy]:
-    """Every break of the chain, of the numbering, and of the rule that an entry is reversed at most once."""
-    previous, number = GENESIS, 0
-    seen: dict[int, Entry] = {}
+def check_chain(
+    entries: Iterable[Entry | Discrepancy], find: Callable[[int], Entry | None]
+) -> Iterator[Entry | Discrepancy]:
+    """The entries, and between them every break of the chain, of the numbering, and of what a reversal may be.
+
+    ``find`` gives the entry with a number: reversals are rare, and a ledger need not fit into memory. An entry that
+    cannot be read comes as a discrepancy already; the one after it cannot be checked for what it follows.
+    """
+    previous: str | None = GENESIS
+    number = 0
     for entry in entries:
         number += 1
+        if isinstance(entry, Discrepancy):
+            previous = None
+            yield entry
+            continue
         where = f"entry {entry.number}"
         if entry.number != number:
             yield Discrepancy(where, f"number {number} expected: an entry is missing")
             number = entry.number
-        if entry.previous != previous:
+        if previous is not None and entry.previous != previous:
             yield Discrepancy(where, "does not follow the entry before it")
-        if entry.hash != _digest(replace(entry, hash="")):
+        if entry.hash != _digest(entry):
             yield Discrepancy(where, "was changed after it was written")
-        if entry.reverses is not None:
-            original = seen.get(entry.reverses)
-            if original is None or (original.member_id, original.points) != (entry.member_id, -entry.points):
-                yield Discrepancy(where, f"does not reverse entry {entry.reverses} exactly")
-        seen[entry.number] = entry
+        if entry.reverses is not None and not _reverses(entry, find(entry.reverses)):
+            yield Discrepancy(where, f"does not reverse entry {entry.reverses} exactly")
         previous = entry.hash
+        yield entry
+
+
+def _reverses(entry: Entry, original: Entry | None) -> bool:
+    if original is None or original.number >= entry.number or original.kind is EntryKind.REVERSAL:
+        return False
+    same = (original.member_id, original.scheme, original.item) == (entry.member_id, entry.scheme, entry.item)
+    return same and (original.points, original.quantity) == (-entry.points, -entry.quantity)
+
+
+@dataclass(slots=True)
+class Sum:
+    """What entries add up to; ``scheme_id`` is the version of the newest one that is no reversal."""
+
+    points: Decimal = ZERO
+    quantity: Decimal = ZERO
+    entries: int = 0
+    scheme_id: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take in the next entry. A reversal does not bring its old version back into force."""
+        reverses = entry.kind is EntryKind.REVERSAL
+        self.points += entry.points
+        self.quantity += entry.quantity
+        self.entries += -1 if reverses else 1
+        if not reverses or not self.scheme_id:
+            self.scheme_id = entry.scheme_id
 
 
 def _digest(entry: Entry) -> str:
@@ -122,4 +158,4 @@ def _digest(entry: Entry) -> str:
         entry.decided_by,
         entry.previous,
     )
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()

@@ -20,7 +20,7 @@ from render.texts import Texts
 _LINE = Markup("\n")
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _CATEGORIES_SHOWN = 20
-_QUANTITIES_SHOWN = 8
+_QUANTITIES_SHOWN = 6
 _PENDING_SHOWN = 6
 _TIED_SHOWN = 4
 _NAME_SHOWN = 20

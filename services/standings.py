@@ -61,6 +61,15 @@ def refresh_period(tx: Tx, house: House, code: str, period_key: str, now: dateti
         refresh(tx, house, member_id, code, period_key, now)
 
 
+def refresh_running(tx: Tx, house: House, code: str, now: datetime) -> None:
+    """Recompute the running standings of every period that is not over: a new version of the scheme governs them."""
+    for _, key in ledger.list_scored(tx, code):
+        period = parse(key)
+        assert period is not None, key
+        if period.end >= house.today(now):
+            refresh_period(tx, house, code, key, now)
+
+
 def recomputed(tx: Tx, scheme: Scheme, stored: Iterable[StoredBalance]) -> Tally:
     """The tally of stored balances under a scheme."""
     return tally(scheme, resolved(tx, stored))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
-from domain.ledger import GENESIS, Entry, EntryKind, sealed
+from domain.ledger import GENESIS, Discrepancy, Entry, EntryKind, sealed
 from storage.columns import moment, stamp
 from storage.database import Row, Tx
 
@@ -90,12 +90,26 @@ def list_of_period(tx: Tx, period: str) -> list[Entry]:
     return [_entry(row) for row in tx.all("SELECT * FROM ledger WHERE period = ? ORDER BY entry", period)]
 
 
-def iterate(tx: Tx, batch: int = 5000) -> Iterator[Entry]:
-    """The whole ledger in order, a batch at a time."""
+def iterate(tx: Tx, batch: int = 5000) -> Iterator[Entry | Discrepancy]:
+    """The whole ledger in order, a batch at a time; a discrepancy in place of a row that is no entry."""
     after = 0
     while rows := tx.all("SELECT * FROM ledger WHERE entry > ? ORDER BY entry LIMIT ?", after, batch):
-        yield from map(_entry, rows)
+        yield from map(_entry_or_discrepancy, rows)
         after = rows[-1]["entry"]
+
+
+def count(tx: Tx, period: str | None = None) -> int:
+    """How many entries there are, in a period or in all."""
+    return int(tx.value("SELECT COUNT(*) FROM ledger WHERE ? IS NULL OR period = ?", period, period))
+
+
+def list_approved_without_entry(tx: Tx) -> list[int]:
+    """Claims that were approved and have no entry: the end of the ledger is gone."""
+    rows = tx.all(
+        "SELECT c.id FROM claims c LEFT JOIN ledger l ON l.claim_id = c.id "
+        "WHERE c.state = 'approved' AND l.entry IS NULL ORDER BY c.id"
+    )
+    return [row["id"] for row in rows]
 
 
 def notes_of_period(tx: Tx, period: str) -> dict[int, str]:
@@ -128,10 +142,11 @@ def list_balances_of_period(tx: Tx, scheme: str, period: str) -> list[StoredBala
 
 def list_sums_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[StoredBalance]:
     """What the balances of a branch's members add up to, by item; ``member_id`` is 0: they are nobody's own."""
+    # CROSS JOIN begins with the few members; left to itself, SQLite begins with everybody's balances.
     rows = tx.all(
         "SELECT 0 AS member_id, b.scheme, b.period, b.item, MAX(b.scheme_id) AS scheme_id, SUM(b.points) AS points, "
         "SUM(b.quantity) AS quantity, SUM(b.entries) AS entries "
-        "FROM members m JOIN balances b ON b.member_id = m.id AND b.scheme = ? AND b.period = ? "
+        "FROM members m CROSS JOIN balances b ON b.member_id = m.id AND b.scheme = ? AND b.period = ? "
         "WHERE m.branch_id = ? GROUP BY b.item ORDER BY b.item",
         scheme,
         period,
@@ -146,23 +161,21 @@ def has_entries(tx: Tx, scheme: str, period: str) -> bool:
     return tx.value(sql, scheme, period) is not None
 
 
-def list_scored(tx: Tx) -> list[tuple[str, str, int]]:
-    """Every (scheme, period, member) that has entries."""
-    rows = tx.all(
-        "SELECT DISTINCT scheme, period, member_id FROM balances ORDER BY scheme, period, member_id"
-    )
-    return [(row["scheme"], row["period"], row["member_id"]) for row in rows]
+def list_scored(tx: Tx, scheme: str | None = None) -> list[tuple[str, str]]:
+    """Every (scheme, period) that has balances; of one scheme, or of all."""
+    sql = "SELECT DISTINCT scheme, period FROM balances WHERE ? IS NULL OR scheme = ? ORDER BY scheme, period"
+    return [(row["scheme"], row["period"]) for row in tx.all(sql, scheme, scheme)]
 
 
 def _fold(tx: Tx, entry: Entry) -> None:
     count = -1 if entry.kind is EntryKind.REVERSAL else 1
     # A reversal speaks of an older entry, so it does not bring that entry's scheme version back into force.
-    newest = "scheme_id" if entry.kind is EntryKind.REVERSAL else "excluded.scheme_id"
     tx.execute(
         "INSERT INTO balances (member_id, scheme, period, item, scheme_id, points, quantity, entries) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (member_id, scheme, period, item) DO UPDATE SET "
         "points = points + excluded.points, quantity = quantity + excluded.quantity, "
-        f"entries = entries + excluded.entries, scheme_id = {newest}",
+        "entries = entries + excluded.entries, "
+        "scheme_id = CASE WHEN excluded.entries < 0 THEN scheme_id ELSE excluded.scheme_id END",
         entry.member_id,
         entry.scheme,
         entry.period,
@@ -172,6 +185,13 @@ def _fold(tx: Tx, entry: Entry) -> None:
         to_thousandths(entry.quantity),
         count,
     )
+
+
+def _entry_or_discrepancy(row: Row) -> Entry | Discrepancy:
+    try:
+        return _entry(row)
+    except (ValueError, TypeError) as error:
+        return Discrepancy(f"entry {row['entry']}", f"cannot be read: {error}")
 
 
 def _entry(row: Row) -> Entry:

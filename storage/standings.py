@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
@@ -59,13 +58,16 @@ def list_of_branch(
     return [(row["id"], from_thousandths(row["total"]), bool(row["vetoed"])) for row in rows]
 
 
-def iterate(tx: Tx) -> Iterator[tuple[str, str, int, Decimal, bool]]:
-    """Every stored (scheme, period, member id, total, vetoed)."""
-    for row in tx.all("SELECT * FROM standings ORDER BY scheme, period, member_id"):
-        yield (
-            row["scheme"],
-            row["period"],
-            row["member_id"],
-            from_thousandths(row["total"]),
-            bool(row["vetoed"]),
-        )
+def list_of_period(tx: Tx, scheme: str, period: str) -> dict[int, tuple[Decimal, bool]]:
+    """Every stored (total, vetoed) of a period, by member id."""
+    sql = "SELECT member_id, total, vetoed FROM standings WHERE scheme = ? AND period = ?"
+    return {
+        row["member_id"]: (from_thousandths(row["total"]), bool(row["vetoed"]))
+        for row in tx.all(sql, scheme, period)
+    }
+
+
+def list_scored(tx: Tx) -> list[tuple[str, str]]:
+    """Every (scheme, period) that has standings."""
+    rows = tx.all("SELECT DISTINCT scheme, period FROM standings ORDER BY scheme, period")
+    return [(row["scheme"], row["period"]) for row in rows]

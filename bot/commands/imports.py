@@ -96,17 +96,14 @@ def _imported(tx: "Tx", read: "Roster", settings: Settings) -> "Plan | tuple[Fau
 
 
 def _in_force(tx: "Tx", scheme: "Scheme", settings: Settings) -> "Imported":
-    """Import a scheme, and bring the running standings of its current period up to the new version."""
+    """Import a scheme, and bring the running standings of its periods that are not over up to the new version."""
     from bot.wiring import house_of
-    from domain.periods import containing
     from services import scheme_import, standings
 
     now = datetime.now(UTC)
     imported = scheme_import.apply(tx, scheme, now)
     if imported.new:
-        house = house_of(settings)
-        period = containing(house.today(now), scheme.period)
-        standings.refresh_period(tx, house, scheme.code, period.key, now)
+        standings.refresh_running(tx, house_of(settings), scheme.code, now)
     return imported
 
 
