@@ -35,7 +35,25 @@ BUSY_SECONDS = 15.0
 
 
 class DatabaseUnusable(Exception):
-    """The database cannot be opened or written: the disk is full, the file is locked, damaged or too new."""
+    """The database cannot be opened, read or written now: the disk is full, the file is locked, or too new."""
+
+
+class DatabaseDamaged(DatabaseUnusable):
+    """What the file holds cannot be trusted any more: nothing is written to it until the program starts anew."""
+
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+_FAULTS_OF_COMMANDS = frozenset(
+    {
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_RANGE,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
+"""What one command may have done wrong. Every other error is the disk's, the file's or another program's."""
 
 
 class Tx:
@@ -103,7 +121,8 @@ class Database:
         self._waiting: list[_Job[Any]] = []
         self._wake = asyncio.Event()
         self._closing = False
-        self._turn = _Turn(path)
+        self._damage: DatabaseDamaged | None = None
+        self._turn = WritersTurn(path)
         self._loop = asyncio.create_task(self._write_groups(), name="storage-writer")
 
     @classmethod
@@ -119,7 +138,7 @@ class Database:
                 await writer.close()  # else its thread would keep the program alive
                 raise
         except (sqlite3.Error, OSError) as error:
-            raise DatabaseUnusable(f"{path}: {error}") from error
+            raise _unusable(path, error) from error
         except migrations.UnknownVersion as error:
             raise DatabaseUnusable(f"{path}: {error}") from error
         return cls(path, writer, reader)
@@ -137,6 +156,8 @@ class Database:
         """
         if self._closing:
             raise DatabaseUnusable(f"{self._path}: closed")
+        if self._damage is not None:
+            raise self._damage
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Job(command, answer))
         self._wake.set()
@@ -144,11 +165,14 @@ class Database:
 
     async def read(self, query: Command[T]) -> T:
         """Run a query on a connection that cannot write; it sees every command answered before, and one state only."""
-        return await self._reader.run(lambda connection: _in_snapshot(connection, query))
+        return await self._reader.run(lambda connection: self._read(connection, query))
 
     async def foreign_changes(self) -> int:
         """A number that changes when another connection committed: another program, for the writer."""
-        return await self._writer.run(lambda c: int(c.execute("PRAGMA data_version").fetchone()[0]))
+        try:
+            return await self._writer.run(lambda c: int(c.execute("PRAGMA data_version").fetchone()[0]))
+        except sqlite3.Error as error:
+            raise self._noted(error) from error
 
     async def close(self) -> None:
         """Finish what is waiting, then close. The last close folds the write-ahead log into the file."""
@@ -202,9 +226,39 @@ class Database:
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
                     raise
-        except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
-            raise DatabaseUnusable(f"{self._path}: {error}") from error
+        except (sqlite3.Error, OSError) as error:
+            raise self._noted(error) from error
         return outcomes
+
+    def _read(self, connection: sqlite3.Connection, query: Command[T]) -> T:
+        try:
+            return _in_snapshot(connection, query)
+        except sqlite3.Error as error:
+            if not _is_trouble(error) or error.sqlite_errorcode == sqlite3.SQLITE_READONLY:
+                raise  # the query's own fault, such as a write
+            raise self._noted(error) from error
+
+    def _noted(self, error: sqlite3.Error | OSError) -> DatabaseUnusable:
+        unusable = _unusable(self._path, error)
+        if isinstance(unusable, DatabaseDamaged):
+            self._damage = unusable
+        return unusable
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Whether it is the database that failed, rather than the command that asked something of it."""
+    if not isinstance(error, sqlite3.Error):
+        return False
+    code = getattr(
+        error, "sqlite_errorcode", None
+    )  # None: raised by the driver, such as for a parameter's type
+    return code is not None and code & 0xFF not in _FAULTS_OF_COMMANDS
+
+
+def _unusable(path: Path, error: sqlite3.Error | OSError) -> DatabaseUnusable:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        return DatabaseDamaged(f"{path} is damaged ({error}): restore a backup of it, see docs/operating.md")
+    return DatabaseUnusable(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
 
 
 def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tuple[T] | BaseException:
@@ -212,8 +266,8 @@ def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tu
     try:
         result = _carried(lambda: command(Tx(connection)))
     except Exception as error:
-        if not connection.in_transaction:
-            raise  # a full disk or damaged file ended the whole transaction
+        if _is_trouble(error) or not connection.in_transaction:
+            raise  # a full disk or a damaged file is nobody's fault: the whole group has to come again
         connection.execute("ROLLBACK TO command")
         connection.execute("RELEASE command")
         return error
@@ -227,10 +281,11 @@ def _in_snapshot(connection: sqlite3.Connection, query: Command[T]) -> T:
     try:
         return query(Tx(connection))
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
-class _Turn:
+class WritersTurn:
     """The writers' turn: an advisory lock on ``<database>.lock``, given up by the kernel if we are killed."""
 
     def __init__(self, path: Path) -> None:
@@ -256,7 +311,8 @@ class _Turn:
 
 
 def _migrate(path: Path) -> None:
-    with _Turn(path):
+    path.touch(mode=0o600)  # people's data: for nobody else on this machine
+    with WritersTurn(path):
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -288,4 +344,3 @@ def _pragmas(reading: bool) -> Iterator[str]:
     yield "journal_size_limit=16777216"
     if reading:
         yield "query_only=ON"
-
