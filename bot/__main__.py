@@ -5,10 +5,12 @@ import sys
 from bot.commands import shell
 from bot.commands.check import check
 from bot.commands.demo import demo
+from bot.commands.export import export
 from bot.commands.imports import imports
 from bot.commands.invites import invites
 from bot.commands.job import job
 from bot.commands.run import run
+from bot.commands.verify import verify
 
 app = shell.new_app()
 app.command()(run)
@@ -16,6 +18,8 @@ app.command()(demo)
 app.command()(check)
 app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
 app.command()(invites)
+app.add_typer(export, name="export", help="Write the ledger or the standings of a period.")
+app.command()(verify)
 app.command()(job)
 
 

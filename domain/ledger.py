@@ -58,6 +58,9 @@ class Discrepancy:
     where: str
     what: str
 
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
 
 def sealed(entry: Entry, previous: str) -> Entry:
     """The entry with its place in the chain."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.commands.shell import Refusal
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,3 +21,9 @@ async def opened(settings: Settings) -> "AsyncIterator[Database]":
         yield database
     finally:
         await database.close()
+
+
+def missing(settings: Settings) -> Refusal | None:
+    """That there is no database yet, for commands that would otherwise make one and find nothing in it."""
+    path = settings.storage.path
+    return None if path.exists() else Refusal.of(f"{path}: there is no database yet; import a roster first")

@@ -1,0 +1,40 @@
+"""`liangbang verify`: does everything that was counted follow from the ledger?"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.commands import shell
+from bot.commands.opened import missing, opened
+from bot.commands.shell import ConfigOption, Refusal
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from services.verification import Verified
+    from storage.database import Tx
+
+
+@shell.command
+async def verify(config: ConfigOption = None) -> Refusal | None:
+    """Recompute ledger chain, balances and standings."""
+    settings = shell.read_settings(config, token_required=False)
+    if isinstance(settings, Refusal):
+        return settings
+    if refusal := missing(settings):
+        return refusal
+    async with opened(settings) as database:
+        verified = await database.read(lambda tx: _verified(tx, settings))
+    if verified.discrepancies:
+        return Refusal.of(*verified.discrepancies)
+    shell.say(
+        f"ledger: {verified.entries} entries, {verified.balances} balances, {verified.standings} standings, "
+        "all in order"
+    )
+    return None
+
+
+def _verified(tx: "Tx", settings: Settings) -> "Verified":
+    from bot.wiring import house_of
+    from services import verification
+
+    with shell.progress("verifying", verification.size(tx)) as advance:
+        return verification.verify(tx, house_of(settings), datetime.now(UTC), advance)
