@@ -11,7 +11,7 @@ from bot.delivery import seconds_of
 from bot.intake import Intake
 from bot.link import backoff
 from bot.updates import update_id
-from storage.database import DatabaseUnusable
+from storage.database import DatabaseDamaged, DatabaseUnusable
 
 log = structlog.get_logger("polling")
 
@@ -22,12 +22,15 @@ POLL_SECONDS = 50
 ANSWER_SECONDS = 15.0
 BATCH = 100
 
+IMPATIENT_SECONDS = 0.2
+"""A Bot API server that answers "nothing" at once is not asked again at once."""
+
 REFUSALS = 5
 """Times in a row that the token must be refused before a program that has worked with it gives up."""
 
 
 class Polling:
-    """Polls until it is cancelled, or the token is refused."""
+    """Polls until it is cancelled, the token is refused, or the database turns out to be damaged."""
 
     def __init__(self, api: Api, intake: Intake, clock: Clock | None = None) -> None:
         self._api = api
@@ -42,6 +45,7 @@ class Polling:
         """Poll; a sentence that says why there is no use in going on. To stop, cancel it: nothing is lost by that."""
         while True:
             try:
+                began = self._clock.time()
                 updates = await self._poll()
                 await self._intake.accept(updates)
             except InvalidToken as error:
@@ -53,10 +57,14 @@ class Polling:
                 await self._conflict(error)
             except RetryAfter as error:
                 await self._wait(error, seconds_of(error))
+            except DatabaseDamaged as error:
+                return str(error)
             except (TelegramError, DatabaseUnusable) as error:
                 await self._wait(error)
             else:
                 self._next(updates)
+                if not updates and self._clock.time() - began < IMPATIENT_SECONDS:
+                    await self._clock.sleep(IMPATIENT_SECONDS)
 
     async def _poll(self) -> list[Any]:
         params: dict[str, Any] = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": WANTED}

@@ -78,8 +78,13 @@ async def test_updates_are_confirmed_by_the_next_call(line: Line) -> None:
 
 
 async def test_after_a_quiet_call_no_offset_is_named_so_that_numbers_may_start_anew(line: Line) -> None:
-    await line.poll(u(900), [], u(17))
+    await line.poll(u(900), [], u(17), seconds=1)
     assert [asked["offset"] for asked in line.asked] == [None, 901, None, 18]
+
+
+async def test_a_server_that_answers_nothing_at_once_is_not_asked_again_at_once(line: Line) -> None:
+    await line.poll(*[[] for _ in range(1000)], seconds=2)
+    assert 2 <= len(line.asked) <= 12
 
 
 async def test_what_could_not_be_kept_is_asked_for_again(line: Line) -> None:
