@@ -131,6 +131,6 @@ def _record(
         if isinstance(item.points, Range)
         else ""
     )
-    record = records.draft(tx, leader, (deed.member,), Choice(version.id, item), f"{value} {deed.words}", at)
+    record = records.draft(tx, leader, (deed.member,), Choice(version, item), f"{value} {deed.words}", at)
     assert not isinstance(record, records.Refused), record
     records.enter(tx, house, leader, record.id, at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
@@ -20,13 +20,17 @@ from domain.claims import Photo
 from domain.notices import Toast
 from handlers import claims, members
 from handlers.turn import Turn
+from render.screen import Screen
 from render.texts import our_language, texts
 from services.house import House
 from storage import accounts, conversations, outbox
 from storage import members as member_rows
 from storage.database import Tx
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{5,32}))?(?:\s+(.*))?", re.DOTALL)
+# As Telegram marks it: Latin letters only, so that /claim志愿服务 2次 is the command with its text.
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{5,32}))?(?![A-Za-z0-9_@/])\s*(.*)", re.DOTALL)
+FORGOTTEN_AFTER = timedelta(hours=2)
+"""A reason that was never typed must not swallow tomorrow's claim. A reviewer's question to a member stays."""
 _REFUSALS = {
     Who.MEMBER: "common.not_enrolled",
     Who.LEADER: "common.leaders_only",
@@ -96,11 +100,7 @@ class Dispatcher:
         if not may(button.who, turn.member, turn.account in self.house.admins):
             turn.toast("common.not_yours")
             return turn.toasts
-        try:
-            button.handler(turn)
-        except ValueError:  # arguments that no button of ours carries: forged data
-            turn.toasts.clear()
-            turn.toast("common.stale")
+        button.handler(turn)
         if not turn.toasts:
             turn.toast()
         return turn.toasts
@@ -111,13 +111,15 @@ class Dispatcher:
         if message.migrate_to_chat_id is not None:
             outbox.move_chat(tx, message.chat.id, message.migrate_to_chat_id)
             return
+        text = (message.text or message.caption or "").strip()
+        command = None if message.forward_origin else _COMMAND.fullmatch(text)
         user = message.from_user
         # An anonymous admin or a channel speaks as a chat: nobody on the roster, so nobody with a right.
         if user is None or user.is_bot or message.sender_chat is not None:
+            if command is not None and _is_anonymous_admin(message) and self._is_for_us(command):
+                self._answer_nobody(tx, message, now)
             return
         private = message.chat.type == ChatType.PRIVATE
-        text = (message.text or message.caption or "").strip()
-        command = None if message.forward_origin else _COMMAND.fullmatch(text)
         if not private and command is None:
             return
         turn = self._turn(tx, user, now)
@@ -129,12 +131,22 @@ class Dispatcher:
         else:
             self._free_text(turn)
 
+    def _answer_nobody(self, tx: Tx, message: telegram.Message, now: datetime) -> None:
+        turn = Turn(tx, self.house, now, chat_id=message.chat.id, private=False, message=message)
+        turn.answer(Screen(turn.group_words()("common.anonymous")))
+
+    def _is_for_us(self, match: re.Match[str]) -> bool:
+        """A command of ours that is not addressed to another bot."""
+        name, addressed, _ = match.groups()
+        ours = self.house.bot_username.lower()
+        return routes.find_command(name.lower()) is not None and (addressed or ours).lower() == ours
+
     def _command(self, turn: Turn, match: re.Match[str]) -> None:
         name, addressed, rest = match.groups()
         if addressed and self.house.bot_username and addressed.lower() != self.house.bot_username.lower():
             return
         route = routes.find_command(name.lower())
-        turn.text = (rest or "").strip()
+        turn.text = rest.strip()
         if route is None:
             if turn.private:
                 members.on_unknown(turn)
@@ -160,12 +172,12 @@ class Dispatcher:
             turn.say("common.not_a_claim")
 
     def _awaited(self, turn: Turn) -> Reply | None:
-        """The route that waits for this message; an outright 「申报」 is a claim whatever was waited for."""
-        waiting = conversations.find(turn.tx, turn.account)
+        """The route that waits for this message, if it is one that can be meant for it."""
+        waiting = conversations.find(turn.tx, turn.account, begun_since=turn.now - FORGOTTEN_AFTER)
         reply = routes.find_reply(waiting.waits_for) if waiting else None
-        if waiting is None or reply is None or _OUTRIGHT.match(turn.text):
+        if waiting is None or reply is None or (reply.yields and _OUTRIGHT.match(turn.text)):
             return None
-        if reply.text_only and not turn.text:
+        if not turn.text and (reply.text_only or not turn.photos):
             return None
         turn.waiting = waiting.data
         return reply
@@ -182,7 +194,11 @@ class Dispatcher:
             members.on_added_to_group(turn)
 
 
-_OUTRIGHT = re.compile(r"(申报|claim\b)", re.IGNORECASE)
+_OUTRIGHT = re.compile(r"(申报|claim)[\s:：]", re.IGNORECASE)
+
+
+def _is_anonymous_admin(message: telegram.Message) -> bool:
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
 def _photos(message: telegram.Message) -> tuple[Photo, ...]:

@@ -6,6 +6,7 @@ rights in the docs are made from these lists.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
@@ -44,23 +45,32 @@ class Command:
     where: Where = Where.PRIVATE
 
 
+NUMBER = re.compile(r"[0-9]{1,15}")
+AMOUNT = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,3})?")
+NAME = re.compile(r"[A-Za-z_-]{1,20}")
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What a button's data begins with, and how many arguments follow it."""
+    """What a button's data begins with, and what follows it: handlers get arguments of these forms only."""
 
     verb: str
     handler: Handler
-    arguments: tuple[int, ...]
+    arguments: tuple[re.Pattern[str], ...] = ()
     who: Who = Who.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A next message that is waited for (storage.conversations); ``text_only``: a photo is a claim as ever."""
+    """A next message that is waited for (storage.conversations).
+
+    ``text_only``: a photo is a claim as ever. ``yields``: so is a text that begins outright with 申报 or claim.
+    """
 
     waits_for: str
     handler: Handler
     text_only: bool = True
+    yields: bool = False
 
 
 COMMANDS = (
@@ -81,46 +91,53 @@ COMMANDS = (
     Command("start", members.on_start, Who.ANYBODY),
 )
 
+_CLAIM = (NUMBER,)
+_VERSION = (NUMBER, NUMBER)  # a claim and its version
+_ITEM = (NUMBER, NUMBER)  # a version of a scheme and a position in it
+
 BUTTONS = (
-    Button("submit", claims.on_submit, (2,)),
-    Button("drop", claims.on_drop, (2,)),
-    Button("redraft", claims.on_redraft, (2,)),
-    Button("choose", claims.on_choose, (3,)),
-    Button("value", claims.on_value, (3,)),
-    Button("withdraw", claims.on_withdraw, (1,)),
-    Button("browse", claims.on_browse, (0, 1)),
-    Button("items", claims.on_items, (2,)),
-    Button("item", claims.on_item, (2,)),
-    Button("approve", reviews.on_approve, (2,)),
-    Button("reject", reviews.on_reject, (2,)),
-    Button("because", reviews.on_because, (3,)),
-    Button("return", reviews.on_return, (2,)),
-    Button("ask", reviews.on_ask, (3,)),
-    Button("change", reviews.on_change, (2,)),
-    Button("points", reviews.on_points, (3,)),
-    Button("swap", reviews.on_swap, (3,)),
-    Button("why", reviews.on_why, (3,)),
-    Button("card", reviews.on_card, (2,)),
-    Button("inbox", inbox.on_page, (1,)),
-    Button("open", inbox.on_open, (1,)),
-    Button("all", inbox.on_all, (1,)),
-    Button("sure", inbox.on_sure, (1,)),
-    Button("record", records.on_record_item, (1,), Who.LEADER),
-    Button("recat", records.on_record_category, (2,), Who.LEADER),
-    Button("enter", records.on_enter, (1,), Who.LEADER),
-    Button("scrap", records.on_scrap, (1,), Who.LEADER),
-    Button("lang", members.on_lang_choice, (1,), Who.ANYBODY),
+    Button("submit", claims.on_submit, _VERSION),
+    Button("drop", claims.on_drop, _VERSION),
+    Button("redraft", claims.on_redraft, _VERSION),
+    Button("draft", claims.on_draft, _VERSION),
+    Button("choose", claims.on_choose, (*_CLAIM, *_ITEM)),
+    Button("value", claims.on_value, (*_VERSION, AMOUNT)),
+    Button("withdraw", claims.on_withdraw, _CLAIM),
+    Button("answer", claims.on_answer_button, _CLAIM),
+    Button("browse", claims.on_browse),
+    Button("scheme", claims.on_scheme, (NUMBER,)),
+    Button("items", claims.on_items, _ITEM),
+    Button("item", claims.on_item, _ITEM),
+    Button("approve", reviews.on_approve, _VERSION),
+    Button("reject", reviews.on_reject, _VERSION),
+    Button("because", reviews.on_because, (*_VERSION, NAME)),
+    Button("return", reviews.on_return, _VERSION),
+    Button("ask", reviews.on_ask, (*_VERSION, NAME)),
+    Button("change", reviews.on_change, _VERSION),
+    Button("points", reviews.on_points, (*_VERSION, AMOUNT)),
+    Button("swap", reviews.on_swap, (*_VERSION, NUMBER)),
+    Button("why", reviews.on_why, (*_VERSION, NAME)),
+    Button("card", reviews.on_card, _VERSION),
+    Button("inbox", inbox.on_page, (NUMBER,)),
+    Button("open", inbox.on_open, _CLAIM),
+    Button("all", inbox.on_all, (NUMBER,)),
+    Button("sure", inbox.on_sure),
+    Button("record", records.on_record_item, _ITEM, Who.LEADER),
+    Button("recat", records.on_record_category, _ITEM, Who.LEADER),
+    Button("enter", records.on_enter, (NUMBER,), Who.LEADER),
+    Button("scrap", records.on_scrap, (NUMBER,), Who.LEADER),
+    Button("lang", members.on_lang_choice, (NAME,), Who.ANYBODY),
 )
 
 REPLIES = (
-    Reply("answer", claims.on_answer, text_only=False),
+    Reply("answer", claims.on_answer, text_only=False, yields=True),
     Reply("redraft", claims.on_redraft_text, text_only=False),
     Reply("reject", reviews.on_reject_text),
     Reply("return", reviews.on_return_text),
     Reply("change", reviews.on_change_text),
-    Reply("record.members", records.on_members_text),
-    Reply("record.item", records.on_item_text),
-    Reply("record.value", records.on_value_text),
+    Reply("record.members", records.on_members_text, yields=True),
+    Reply("record.item", records.on_item_text, yields=True),
+    Reply("record.value", records.on_value_text, yields=True),
 )
 
 _COMMANDS = {command.name: command for command in COMMANDS}
@@ -137,7 +154,9 @@ def find_button(data: str) -> tuple[Button, tuple[str, ...]] | None:
     """The route of a button's data and its arguments; None for data that no button of ours has."""
     verb, *arguments = data.split(":")
     button = _BUTTONS.get(verb)
-    if button is None or len(arguments) not in button.arguments or not all(arguments):
+    if button is None or len(arguments) != len(button.arguments):
+        return None
+    if not all(form.fullmatch(text) for form, text in zip(button.arguments, arguments, strict=True)):
         return None
     return button, tuple(arguments)
 

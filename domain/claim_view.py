@@ -66,14 +66,27 @@ class Remark(StrEnum):
     FUTURE = "future"  # the text names a day to come; today was taken
     DAY_UNCLEAR = "day_unclear"  # 上周, 2月30日, two days in one message; today, or the latest, was taken
     AMOUNT_UNCLEAR = "amount_unclear"  # an amount in another unit, or two of them; one was taken
+    OUT_OF_RANGE = (
+        "out_of_range"  # the value named is not one of the item's; none, or the one before, was taken
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """An item that a text may have meant."""
 
-    scheme_id: int
+    version: SchemeVersion
     item: Item
+
+    @property
+    def scheme_id(self) -> int:
+        """The version's id."""
+        return self.version.id
+
+    @property
+    def position(self) -> int:
+        """The item's position in its version."""
+        return self.version.scheme.position_of(self.item.code)
 
 
 @dataclass(frozen=True, slots=True)

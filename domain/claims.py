@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.amounts import LIMIT, ZERO
+from domain.amounts import LIMIT, ONE, ZERO, rounded
+from domain.members import Role
 from domain.periods import Period, PeriodKind, containing
 from domain.schemes import Evidence, Item, Range
 
@@ -49,6 +50,7 @@ class Claim:
     words: str
     state: ClaimState
     version: int
+    chain: tuple[Role, ...]  # who decides it, from the moment it is sent
     level: int
     period: str | None
     created_at: datetime
@@ -99,8 +101,10 @@ def points_of(item: Item, quantity: Decimal, value: Decimal | None) -> Decimal |
 
 
 def sensible_quantity(quantity: Decimal | None) -> Decimal:
-    """The quantity read from a text, or one; nothing below zero and nothing absurd is taken over."""
-    return quantity if quantity is not None and ZERO < quantity < LIMIT else Decimal(1)
+    """The quantity read from a text, or one; nothing that is not above zero and nothing absurd is taken over."""
+    if quantity is None or not ZERO < rounded(quantity) < LIMIT:
+        return ONE
+    return rounded(quantity)
 
 
 def acceptable_points(item: Item, points: Decimal) -> bool:

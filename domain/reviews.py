@@ -80,7 +80,6 @@ class Complete:
 class Stuck:
     """A decision is missing and nobody may make it: the admins are told and the claim waits."""
 
-    level: int
     passed: tuple[Passed, ...] = ()
 
 
@@ -119,6 +118,16 @@ def next_step(
     return _stand_in(len(chain), holders, claimant, approved_by, today, tuple(passed))
 
 
+def chain_after_change(chain: Sequence[Role], asked: Ask, wanted: Sequence[Role]) -> tuple[Role, ...]:
+    """The chain of a claim whose item was changed at the level that is asked.
+
+    Whoever was asked before stays in it, the level that is asked still has to decide, and then every role that the new
+    item wants and that has not had its say: changing the item is no way around anybody.
+    """
+    heard = (*chain[: asked.level], asked.role)
+    return (*heard, *(role for role in wanted if role not in heard))
+
+
 def above(
     chain: Sequence[Role],
     asked: Ask,
@@ -151,7 +160,7 @@ def _stand_in(
         free = _free(holders(role), claimant, approved_by, today)
         if free:
             return Ask(level, role, free, passed)
-    return Stuck(level, passed)
+    return Stuck(passed)
 
 
 def _free(

@@ -115,6 +115,15 @@ class Scheme:
         for category in self.categories:
             yield from category.items
 
+    def position_of(self, code: str) -> int:
+        """Where an item stands in this version, from 0: what buttons carry, whatever characters its code has."""
+        return list(self._by_code).index(code)
+
+    def item_at(self, position: int) -> Item | None:
+        """The item at that position, if there is one."""
+        items = list(self._by_code.values())
+        return items[position] if 0 <= position < len(items) else None
+
     @cached_property
     def _by_code(self) -> dict[str, Item]:
         return {item.code: item for item in self.items()}

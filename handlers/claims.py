@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from domain.claim_view import ClaimView
 from domain.claims import Photo
-from domain.schemes import Source
+from domain.schemes import SchemeVersion, Source
 from handlers import telling
 from handlers.turn import Turn
 from render import claims as screens
@@ -83,8 +82,8 @@ def _reply(turn: Turn, chat_id: int, screen: Screen) -> int:
 
 def on_choose(turn: Turn) -> None:
     """An item among the likeliest."""
-    claim_id, scheme_id, code = turn.args
-    outcome = claims.choose_item(turn.tx, turn.house, turn.who, int(claim_id), int(scheme_id), code, turn.now)
+    claim_id, scheme_id, position = map(int, turn.args)
+    outcome = claims.choose_item(turn.tx, turn.house, turn.who, claim_id, scheme_id, position, turn.now)
     _redraw(turn, outcome)
 
 
@@ -92,7 +91,7 @@ def on_value(turn: Turn) -> None:
     """A value of an item that has a range."""
     claim_id, version, value = turn.args
     outcome = claims.name_value(
-        turn.tx, turn.house, turn.who, int(claim_id), int(version), _decimal(value), turn.now
+        turn.tx, turn.house, turn.who, int(claim_id), int(version), Decimal(value), turn.now
     )
     _redraw(turn, outcome)
 
@@ -107,6 +106,12 @@ def on_redraft(turn: Turn) -> None:
     turn.toast()
     turn.wait_for("redraft", claim=claim_id, version=version)
     turn.redraw(screens.edit(turn.t, outcome.view, turn.today, outcome.choices))
+
+
+def on_draft(turn: Turn) -> None:
+    """« Back after ✏️: the draft as it was."""
+    claim_id, version = map(int, turn.args)
+    _redraw(turn, claims.look(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
 
 
 def on_redraft_text(turn: Turn) -> None:
@@ -131,8 +136,12 @@ def on_submit(turn: Turn) -> None:
     if isinstance(outcome, Refused):
         turn.toast(_REFUSALS[outcome])
         return
-    turn.toast()
     turn.wait_no_more("redraft")
+    if isinstance(outcome, Drafted):
+        turn.toast("claims.rules_changed")
+        _redraw(turn, outcome)
+        return
+    turn.toast()
     telling.tell_moved(turn, outcome)
 
 
@@ -140,22 +149,44 @@ def on_drop(turn: Turn) -> None:
     """❌ on a draft."""
     claim_id, version = map(int, turn.args)
     outcome = claims.cancel(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
+    if isinstance(outcome, Refused):
+        turn.toast(_REFUSALS[outcome])
+        return
     turn.wait_no_more("redraft")
-    _close(turn, outcome)
+    turn.toast()
+    turn.redraw(screens.ended(turn.t, outcome, turn.today))
 
 
 def on_withdraw(turn: Turn) -> None:
     """❌ on a claim that was sent."""
-    outcome = claims.withdraw(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now)
-    if isinstance(outcome, ClaimView):
-        telling.tell_withdrawn(turn, outcome)
-    _close(turn, outcome)
+    claim_id = int(turn.args[0])
+    outcome = claims.withdraw(turn.tx, turn.house, turn.who, claim_id, turn.now)
+    if isinstance(outcome, Refused):
+        turn.toast(_REFUSALS[outcome])
+        return
+    turn.toast()
+    turn.redraw(screens.ended(turn.t, outcome, turn.today))
+    telling.tell_withdrawn(turn, outcome)
+    if turn.begun("answer").get("claim") == claim_id:
+        turn.wait_no_more("answer")
+        telling.ask_next_return(turn)
+
+
+def on_answer_button(turn: Turn) -> None:
+    """A question of a reviewer that is to be answered now, whatever came between."""
+    claim_id = int(turn.args[0])
+    outcome = claims.answerable(turn.tx, turn.who, claim_id)
+    if isinstance(outcome, Refused):
+        turn.toast(_REFUSALS[outcome])
+        return
+    turn.wait_for_answer(claim_id)
+    turn.toast("claims.answer_now")
 
 
 def on_answer(turn: Turn) -> None:
     """The claimant's reply after ↩️."""
     claim_id = int(turn.waiting["claim"])
-    turn.wait_no_more()
+    turn.wait_no_more("answer")
     outcome = claims.answer(turn.tx, turn.house, turn.who, claim_id, turn.text, turn.photos, turn.now)
     if isinstance(outcome, Refused):
         on_claim_message(turn)
@@ -165,28 +196,36 @@ def on_answer(turn: Turn) -> None:
 
 
 def on_browse(turn: Turn) -> None:
-    """All items, by category, for who would rather tap than write."""
+    """All items, by category, for who would rather tap than write: as a new message."""
     catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER)
     if not catalogue.versions:
         turn.say("claims.nothing_to_claim")
         return
-    wanted = int(turn.args[0]) if turn.args else catalogue.versions[0].id
-    version = next((v for v in catalogue.versions if v.id == wanted), catalogue.versions[0])
-    screen = screens.categories(turn.t, version, catalogue.categories(version))
-    if turn.query is None:
-        turn.answer(screen)
-    elif turn.args:
-        turn.redraw(screen)
-    else:
-        turn.answer(screen)
     turn.toast()
+    turn.answer(_categories(turn, catalogue, catalogue.versions[0]))
+
+
+def on_scheme(turn: Turn) -> None:
+    """Back to the categories, or to those of another scheme, in the same message."""
+    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER)
+    version = catalogue.version(int(turn.args[0]))
+    if version is None:
+        turn.toast("common.stale")
+        return
+    turn.toast()
+    turn.redraw(_categories(turn, catalogue, version))
+
+
+def _categories(turn: Turn, catalogue: Catalogue, version: SchemeVersion) -> Screen:
+    others = [other for other in catalogue.versions if other.id != version.id]
+    return screens.categories(turn.t, version, catalogue.categories(version), others)
 
 
 def on_items(turn: Turn) -> None:
     """The items of one category."""
     version_id, position = map(int, turn.args)
     catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER)
-    version = next((v for v in catalogue.versions if v.id == version_id), None)
+    version = catalogue.version(version_id)
     if version is None or not 0 <= position < len(version.scheme.categories):
         turn.toast("common.stale")
         return
@@ -197,8 +236,8 @@ def on_items(turn: Turn) -> None:
 
 def on_item(turn: Turn) -> None:
     """An item chosen from the list: it begins a draft, or completes the one that lacks its item."""
-    scheme_id, code = turn.args
-    outcome = claims.draft_item(turn.tx, turn.house, turn.who, int(scheme_id), code, turn.now)
+    scheme_id, position = map(int, turn.args)
+    outcome = claims.draft_item(turn.tx, turn.house, turn.who, scheme_id, position, turn.now)
     if isinstance(outcome, Refused):
         turn.toast(_REFUSALS[outcome])
         return
@@ -213,18 +252,3 @@ def _redraw(turn: Turn, outcome: Drafted | Refused) -> None:
     turn.toast()
     turn.wait_no_more("redraft")
     turn.redraw(screens.draft(turn.t, outcome.view, turn.today, outcome.choices, outcome.remarks))
-
-
-def _close(turn: Turn, outcome: ClaimView | Refused) -> None:
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome])
-        return
-    turn.toast()
-    turn.redraw(screens.ended(turn.t, outcome, turn.today))
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
+from domain.members import Status
 from handlers import menus
 from handlers.rerouting import reroute
 from handlers.turn import Turn
@@ -33,7 +34,8 @@ def on_start(turn: Turn) -> None:
         return
     turn.answer(screens.welcome(turn.t, outcome))
     menus.offer(turn, outcome)
-    reroute(turn)
+    if outcome.roles:  # else nobody is asked anything new, and a whole company enrols in a week
+        reroute(turn)
 
 
 def on_stranger(turn: Turn) -> None:
@@ -66,6 +68,7 @@ def on_lang(turn: Turn) -> None:
     if turn.text in LANGUAGES:
         accounts.choose_language(turn.tx, turn.account, turn.text)
         turn.answer(screens.language_chosen(turn.text))
+        menus.offer(turn, turn.member, language=turn.text)
     else:
         turn.answer(screens.choose_language(turn.t))
 
@@ -74,7 +77,8 @@ def on_lang_choice(turn: Turn) -> None:
     """A language button."""
     code = turn.args[0]
     if code not in LANGUAGES:
-        raise ValueError(code)
+        turn.toast("common.stale")
+        return
     accounts.choose_language(turn.tx, turn.account, code)
     turn.toast()
     turn.redraw(screens.language_chosen(code))
@@ -133,6 +137,8 @@ def on_invite(turn: Turn) -> None:
     member = members.find_by_number(turn.tx, turn.text)
     if member is None:
         turn.say("members.unbind.unknown")
+    elif member.status is Status.LEFT:
+        turn.say("members.invite.left", name=member.name)
     elif member.account is not None:
         turn.say("members.invite.enrolled", name=member.name, number=member.employee_no)
     else:

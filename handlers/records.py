@@ -75,8 +75,8 @@ def on_record_category(turn: Turn) -> None:
 def on_record_item(turn: Turn) -> None:
     """An item of the list."""
     people = _people(turn, "record.item")
-    version_id, _, code = turn.args[0].partition(".")
-    choice = Catalogue.of_source(turn.tx, Source.LEADER).find(int(version_id), code)
+    version_id, position = map(int, turn.args)
+    choice = Catalogue.of_source(turn.tx, Source.LEADER).find_at(version_id, position)
     if not people or choice is None:
         turn.toast("common.stale")
         return

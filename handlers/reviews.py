@@ -123,19 +123,19 @@ def on_change_text(turn: Turn) -> None:
     if not items:
         turn.say("reviews.refused.no_item")
     elif len(items) == 1:
-        _swap(turn, claim_id, version, items[0].code)
+        position = asked.view.version.scheme.position_of(items[0].code)
+        _swap(turn, claim_id, version, position)
     else:
         turn.answer(screens.asking_item(turn.t, asked, items, turn.house.zone, turn.today))
 
 
 def on_swap(turn: Turn) -> None:
     """Another item after ✏️."""
-    claim_id, version, code = turn.args
-    _swap(turn, int(claim_id), int(version), code)
+    _swap(turn, *map(int, turn.args))
 
 
-def _swap(turn: Turn, claim_id: int, version: int, code: str) -> None:
-    outcome = reviews.change_item(turn.tx, turn.house, turn.who, claim_id, version, code, None, turn.now)
+def _swap(turn: Turn, claim_id: int, version: int, position: int) -> None:
+    outcome = reviews.change_item(turn.tx, turn.house, turn.who, claim_id, version, position, None, turn.now)
     _changed(turn, outcome)
 
 

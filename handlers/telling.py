@@ -65,12 +65,13 @@ def tell_rerouted(post: Post, moved: Moved) -> None:
 
 
 def tell_withdrawn(post: Post, view: ClaimView) -> None:
-    """The claimant took it back: the cards say so."""
+    """The claimant took it back: the cards and their own message say so."""
     _refresh_cards(post, Moved(view))
+    _refresh_draft(post, Moved(view), answered=False)
 
 
 def tell_stuck(post: Post, moved: Moved) -> None:
-    """Nobody may decide: the admins are told once for each claim."""
+    """Nobody may decide: the admins are told once for each time that a claim comes to a halt."""
     view = moved.view
     assert view.item is not None
     for account in sorted(post.house.admins):
@@ -83,7 +84,7 @@ def tell_stuck(post: Post, moved: Moved) -> None:
             item=view.item.name,
             why=why or t("reviews.stuck_alone"),
         )
-        post.send(account, Screen(text), once=f"stuck:{view.claim.id}:{view.claim.level}:{account}")
+        post.send(account, Screen(text), once=f"stuck:{view.claim.id}:{view.claim.version}:{account}")
 
 
 def ask_next_return(turn: Turn) -> None:
@@ -136,5 +137,5 @@ def _tell_claimant(post: Post, moved: Moved) -> None:
 def _ask_back(post: Post, view: ClaimView) -> None:
     account = view.member.account
     assert account is not None
-    conversations.begin(post.tx, account, "answer", {"claim": view.claim.id}, post.now)
+    conversations.begin(post.tx, account, "answer", {"claim": view.claim.id}, post.now, asked=True)
     post.send(account, claim_screens.returned(post.words_for(view.member), view))

@@ -71,10 +71,20 @@ class Turn(Post):
         conversations.begin(self.tx, self.account, what, data, self.now)
 
     def wait_no_more(self, what: str | None = None) -> bool:
-        """Their next message means what it says again."""
+        """Their next message means what it says again: not that one thing, or not what it would be taken for now."""
+        if what is None:
+            waiting = conversations.find(self.tx, self.account)
+            if waiting is None:
+                return False
+            what = waiting.waits_for
         return conversations.end(self.tx, self.account, what)
+
+    def wait_for_answer(self, claim_id: int) -> None:
+        """Take this person's next message as the answer to a reviewer's question, in place of whatever they began."""
+        conversations.end(self.tx, self.account)
+        conversations.begin(self.tx, self.account, "answer", {"claim": claim_id}, self.now, asked=True)
 
     def begun(self, what: str) -> Mapping[str, Any]:
         """The data of what is waited for from this person, if it is that; else nothing."""
-        waiting = conversations.find(self.tx, self.account)
-        return waiting.data if waiting is not None and waiting.waits_for == what else {}
+        waiting = conversations.find_waiting(self.tx, self.account, what)
+        return waiting.data if waiting is not None else {}

@@ -28,7 +28,7 @@ def draft(
 ) -> Screen:
     """The draft: ready with ✅, or with the one question that stands between it and its ✅."""
     lines = draft_lines(t, view, today)
-    lines += [t(f"claims.{remark}") for remark in remarks]
+    lines += [_remark(t, view, remark) for remark in remarks]
     if choices:
         lines.append(t("claims.need_item"))
         return Screen(_LINE.join(lines), (*_choice_rows(t, view, choices), (_cancel(t, view),)))
@@ -48,6 +48,13 @@ def draft(
         t.plain("claims.button.submit"), f"submit:{view.claim.id}:{view.claim.version}", style=Style.SUCCESS
     )
     return Screen(_LINE.join(lines), ((submit,), (_edit(t, view), _cancel(t, view))))
+
+
+def _remark(t: Texts, view: ClaimView, remark: Remark) -> Markup:
+    if view.item is not None and isinstance(view.item.points, Range):
+        span = view.item.points
+        return t(f"claims.{remark}", min=plain(span.min), max=plain(span.max))
+    return t(f"claims.{remark}")
 
 
 def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
@@ -87,8 +94,7 @@ def sent(t: Texts, view: ClaimView, ask: Ask | None, today: date, *, answered: b
     else:
         key = "claims.answered" if answered else "claims.sent"
         lines.append(t(key, reviewers=words.reviewers(t, ask.reviewers, ask.role)))
-    withdraw = Button(t.plain("claims.button.withdraw"), f"withdraw:{view.claim.id}")
-    return Screen(_LINE.join(lines), ((withdraw,),))
+    return Screen(_LINE.join(lines), ((_withdraw(t, view),),))
 
 
 def ended(t: Texts, view: ClaimView, today: date) -> Screen:
@@ -105,8 +111,7 @@ def ended(t: Texts, view: ClaimView, today: date) -> Screen:
             lines.append(t("claims.rejected_mark", reason=reason))
         case ClaimState.RETURNED:
             lines.append(t("claims.returned_mark", reason=reason))
-            withdraw = Button(t.plain("claims.button.withdraw"), f"withdraw:{view.claim.id}")
-            return Screen(_LINE.join(lines), ((withdraw,),))
+            return Screen(_LINE.join(lines), (_answer_row(t, view),))
         case ClaimState.WITHDRAWN:
             lines.append(t("claims.withdrawn"))
         case _:
@@ -148,15 +153,16 @@ def returned(t: Texts, view: ClaimView) -> Screen:
     """A reviewer's question."""
     assert view.item is not None
     last = view.steps[-1]
-    withdraw = Button(t.plain("claims.button.withdraw"), f"withdraw:{view.claim.id}")
     text = t("claims.returned", item=view.item.name, reviewer=last.by, question=last.reason or "")
-    return Screen(text, ((withdraw,),))
+    return Screen(text, (_answer_row(t, view),))
 
 
 def edit(t: Texts, view: ClaimView, today: date, choices: Sequence[Choice]) -> Screen:
     """✏️ on a draft: write it again, or take one of the items that the words may mean."""
     lines = [*draft_lines(t, view, today), t("claims.edit_hint")]
-    return Screen(_LINE.join(lines), (*_choice_rows(t, view, choices), (_browse(t), _cancel(t, view))))
+    back = Button(t.plain("claims.button.back"), f"draft:{view.claim.id}:{view.claim.version}")
+    rows = (*_choice_rows(t, view, choices), (_browse(t),), (back, _cancel(t, view)))
+    return Screen(_LINE.join(lines), rows)
 
 
 def not_understood(t: Texts) -> Screen:
@@ -164,22 +170,26 @@ def not_understood(t: Texts) -> Screen:
     return Screen(t("claims.not_understood"), ((_browse(t),),))
 
 
-def categories(t: Texts, version: SchemeVersion, listed: Sequence[Category]) -> Screen:
-    """The categories of a scheme, to choose an item without writing."""
+def categories(
+    t: Texts, version: SchemeVersion, listed: Sequence[Category], others: Sequence[SchemeVersion] = ()
+) -> Screen:
+    """The categories of a scheme, to choose an item without writing; and the way to the member's other schemes."""
     buttons = [
         Button(category.name, f"items:{version.id}:{version.scheme.categories.index(category)}")
         for category in listed
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows += [[Button(f"📋 {other.scheme.name}", f"scheme:{other.id}")] for other in others]
     return Screen(t("claims.browse_title", scheme=version.scheme.name), rows)
 
 
 def items(t: Texts, version: SchemeVersion, category: Category, listed: Sequence[Item]) -> Screen:
     """The items of one category; each begins a draft."""
     rows: list[tuple[Button, ...]] = [
-        (Button(_choice_label(t, item), f"item:{version.id}:{item.code}"),) for item in listed
+        (Button(_choice_label(t, item), f"item:{version.id}:{version.scheme.position_of(item.code)}"),)
+        for item in listed
     ]
-    rows.append((Button(t.plain("claims.browse_back"), f"browse:{version.id}"),))
+    rows.append((Button(t.plain("claims.browse_back"), f"scheme:{version.id}"),))
     return Screen(t("claims.browse_category", category=category.name), rows)
 
 
@@ -190,7 +200,7 @@ def group_line(t: Texts, member: Member) -> Screen:
 
 def _choice_rows(t: Texts, view: ClaimView, choices: Sequence[Choice]) -> Rows:
     return [
-        (Button(_choice_label(t, c.item), f"choose:{view.claim.id}:{c.scheme_id}:{c.item.code}"),)
+        (Button(_choice_label(t, c.item), f"choose:{view.claim.id}:{c.scheme_id}:{c.position}"),)
         for c in choices[:_CHOICES_SHOWN]
     ]
 
@@ -224,6 +234,15 @@ def _edit(t: Texts, view: ClaimView) -> Button:
 
 def _cancel(t: Texts, view: ClaimView) -> Button:
     return Button(t.plain("claims.button.cancel"), f"drop:{view.claim.id}:{view.claim.version}")
+
+
+def _withdraw(t: Texts, view: ClaimView) -> Button:
+    return Button(t.plain("claims.button.withdraw"), f"withdraw:{view.claim.id}")
+
+
+def _answer_row(t: Texts, view: ClaimView) -> Sequence[Button]:
+    """The answer is the next message; the button is for whoever did something else in between."""
+    return Button(t.plain("claims.button.answer"), f"answer:{view.claim.id}"), _withdraw(t, view)
 
 
 def _browse(t: Texts) -> Button:

@@ -47,9 +47,7 @@ def confirm(t: Texts, shown: Sequence[Asked], number: int, today: date) -> Scree
     """Before "all" counts: the same lines once more, and a yes."""
     lines = [line(t, asked, number * PAGE + index, today) for index, asked in enumerate(shown, 1)]
     lines.append(t.n("reviews.inbox.confirm", len(shown)))
-    yes = Button(
-        t.n("reviews.inbox.confirm_yes", len(shown)).unescape(), f"sure:{number}", style=Style.SUCCESS
-    )
+    yes = Button(t.n("reviews.inbox.confirm_yes", len(shown)).unescape(), "sure", style=Style.SUCCESS)
     no = Button(t.plain("reviews.inbox.confirm_no"), f"inbox:{number}")
     return Screen(_LINE.join(lines), ((yes,), (no,)))
 

@@ -41,7 +41,7 @@ def ask_item_of(
         (
             Button(
                 f"{words.shortened(item.name, 24)} · {words.worth(t, item).unescape()}",
-                f"record:{version.id}.{item.code}",
+                f"record:{version.id}:{version.scheme.position_of(item.code)}",
             ),
         )
         for item in items

@@ -39,7 +39,7 @@ def card(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen:
     lines = card_lines(t, asked.view, zone, today)
     if asked.escalated:
         lines.append(t("reviews.escalated", role=words.role(t, asked.ask.role)))
-    elif asked.ask.level >= len(asked.view.item.approval if asked.view.item else ()):
+    elif asked.ask.level >= len(asked.view.claim.chain):
         lines.append(t("reviews.stand_in"))
     changed = bool(asked.view.changes) and asked.view.changes[-1].reason is None
     rows = list(_verdict_rows(t, asked.view.claim))
@@ -85,7 +85,7 @@ def asking_item(t: Texts, asked: Asked, items: Sequence[Item], zone: ZoneInfo, t
         (
             Button(
                 f"{words.shortened(i.name, 24)} · {words.worth(t, i).unescape()}",
-                f"swap:{claim.id}:{claim.version}:{i.code}",
+                f"swap:{claim.id}:{claim.version}:{asked.view.version.scheme.position_of(i.code)}",
             ),
         )
         for i in items

@@ -30,6 +30,7 @@ class Reading:
     quantity: Decimal | None
     value: Decimal | None
     happened_on: date
+    dated: bool  # the text names a day that could be taken
     remarks: tuple[Remark, ...]
     only_amounts: bool  # an amount or a day and no word beside it
 
@@ -64,7 +65,15 @@ class Catalogue:
         """The item with that code in that version, if it may be used."""
         version = self.version(scheme_id)
         item = version.scheme.find_item(code) if version else None
-        return Choice(scheme_id, item) if item is not None and item.by is self._source else None
+        return self._usable(version, item)
+
+    def find_at(self, scheme_id: int, position: int) -> Choice | None:
+        """The item at that position in that version, if it may be used."""
+        version = self.version(scheme_id)
+        return self._usable(version, version.scheme.item_at(position) if version else None)
+
+    def _usable(self, version: SchemeVersion | None, item: Item | None) -> Choice | None:
+        return Choice(version, item) if version and item and item.by is self._source else None
 
     def categories(self, version: SchemeVersion) -> list[Category]:
         """The categories that have an item to use."""
@@ -108,7 +117,7 @@ class Catalogue:
                 for item in version.scheme.items():
                     names = (item.code, item.name, *item.aliases)
                     if item.by is self._source and head in {name.casefold() for name in names}:
-                        return Choice(version.id, item), " ".join(words[count:])
+                        return Choice(version, item), " ".join(words[count:])
         for version in self.versions:
             found = self._index(version).search(words[0]) if words else None
             if found is not None and found.certain and (choice := self.find(version.id, found.certain)):
@@ -136,12 +145,13 @@ class Catalogue:
             quantity=one.quantity,
             value=one.value,
             happened_on=today if future or one.happened_on is None else one.happened_on,
+            dated=one.happened_on is not None and not future,
             remarks=tuple(_remarks(one)),
             only_amounts=not read_text(text, today).words,
         )
 
     def _nothing(self, text: str, scheme_id: int, today: date) -> Reading:
-        return Reading(text, scheme_id, None, (), None, None, today, (), False)
+        return Reading(text, scheme_id, None, (), None, None, today, False, (), False)
 
     def wordless(self, today: date) -> Reading:
         """The reading of a photo without a word."""

@@ -32,7 +32,7 @@ def view_of(tx: Tx, house: House, claim: Claim, now: datetime) -> ClaimView:
         photos=photos,
         period=period,
         left=_left(tx, claim, version, item, period),
-        waiting=claims.waiting_points(tx, claim) if item and item.cap is not None else ZERO,
+        waiting=claims.waiting_points(tx, claim, period.key) if item and item.cap is not None else ZERO,
         twin=claims.find_twin(tx, claim) if item else None,
         reused=_reused(tx, claim) if photos else (),
         recent=() if is_draft or item is None else tuple(claims.list_recent(tx, claim)),

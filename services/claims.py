@@ -28,7 +28,7 @@ from services.catalogue import Catalogue, Reading
 from services.claim_views import view_of
 from services.house import House
 from services.review_chain import Moved
-from storage import claims, conversations, reviews, schemes
+from storage import claims, reviews, schemes
 from storage.database import Tx
 
 AMENDED_WITHIN = timedelta(hours=1)
@@ -80,7 +80,7 @@ def draft(
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
     today = house.today(now)
     readings = catalogue.read(text, today) if text else [catalogue.wordless(today)]
-    if begun is not None and (amended := _amended(tx, house, begun, readings[0], photos, now)):
+    if begun is not None and (amended := _amended(tx, house, catalogue, begun, readings[0], photos, now)):
         return (amended,)
     if not catalogue.versions or (not readings[0].choices and not photos):
         return NotUnderstood(text)
@@ -109,35 +109,68 @@ def _begun(
     for photo in photos:
         claims.add_photo(tx, claim_id, photo, now)
     view = view_of(tx, house, claims.get(tx, claim_id), now)
-    return Drafted(view, () if chosen else reading.choices, reading.remarks)
+    return Drafted(view, () if chosen else reading.choices, _remarks(view, reading))
 
 
 def _amended(
-    tx: Tx, house: House, begun: Claim, reading: Reading, photos: Sequence[Photo], now: datetime
+    tx: Tx,
+    house: House,
+    catalogue: Catalogue,
+    begun: Claim,
+    reading: Reading,
+    photos: Sequence[Photo],
+    now: datetime,
 ) -> Drafted | None:
     """The newest draft completed by this reading, where the reading alone would be no claim of its own."""
-    item = _item_of(tx, begun)
-    if item is None:
+    if begun.item is None:
         if not reading.choices or not claims.list_photos(tx, begun.id):
             return None
         if reading.chosen is not None:
             _revised(tx, begun, reading.chosen, reading)
         else:
             _reworded(tx, begun, reading)
-        drafted = _attached(tx, house, claims.get(tx, begun.id), photos, now)
-        return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.remarks)
-    if reading.choices or (reading.quantity is None and reading.value is None) or not reading.only_amounts:
+        view = _attached(tx, house, claims.get(tx, begun.id), photos, now).view
+        return Drafted(view, () if reading.chosen else reading.choices, _remarks(view, reading))
+    kept = catalogue.find(begun.scheme_id, begun.item)
+    if kept is None or reading.choices or not _adjusts(reading):
         return None
-    return _requantified(tx, house, begun, item, reading, now)
+    drafted = _adjusted(tx, house, catalogue, begun, kept, reading.text, now)
+    view = _attached(tx, house, drafted.view.claim, photos, now).view
+    return replace(drafted, view=view)
 
 
-def _requantified(tx: Tx, house: House, begun: Claim, item: Item, reading: Reading, now: datetime) -> Drafted:
-    named = reading.value if reading.value is not None else reading.quantity
-    quantity = begun.quantity if item.ranged else sensible_quantity(reading.quantity or reading.value)
-    points = points_of(item, quantity, named)
-    kept = begun.points if points is None else points
-    claims.revise(tx, begun, scheme_id=begun.scheme_id, item=begun.item, quantity=quantity, points=kept)
-    return Drafted(view_of(tx, house, claims.get(tx, begun.id), now), remarks=reading.remarks)
+def _adjusts(reading: Reading) -> bool:
+    named = reading.quantity is not None or reading.value is not None or reading.dated
+    return reading.only_amounts and named
+
+
+def _adjusted(
+    tx: Tx, house: House, catalogue: Catalogue, claim: Claim, kept: Choice, text: str, now: datetime
+) -> Drafted:
+    """An amount or a day alone: the draft keeps its item, and whatever else the text does not name."""
+    reading = catalogue.read_for(kept, f"{kept.item.name} {text}", house.today(now))
+    quantity = claim.quantity if reading.quantity is None else sensible_quantity(reading.quantity)
+    value = claim.points if reading.value is None else reading.value
+    points = points_of(kept.item, quantity, value)
+    claims.revise(
+        tx,
+        claim,
+        scheme_id=claim.scheme_id,
+        item=claim.item,
+        quantity=quantity,
+        points=claim.points if points is None else points,
+        happened_on=reading.happened_on if reading.dated else None,
+    )
+    view = view_of(tx, house, claims.get(tx, claim.id), now)
+    return Drafted(view, remarks=_remarks(view, reading))
+
+
+def _remarks(view: ClaimView, reading: Reading) -> tuple[Remark, ...]:
+    """What the reading left unclear, and whether a value that it names is not what the draft gives."""
+    if reading.value is None or view.item is None or view.claim.points == reading.value:
+        return reading.remarks
+    mistaken = Remark.OUT_OF_RANGE if view.item.ranged else Remark.AMOUNT_UNCLEAR
+    return tuple(dict.fromkeys((*reading.remarks, mistaken)))
 
 
 def _attached(tx: Tx, house: House, claim: Claim, photos: Sequence[Photo], now: datetime) -> Drafted:
@@ -152,34 +185,35 @@ def _item_of(tx: Tx, claim: Claim) -> Item | None:
 
 
 def choose_item(
-    tx: Tx, house: House, member: Member, claim_id: int, scheme_id: int, code: str, now: datetime
+    tx: Tx, house: House, member: Member, claim_id: int, scheme_id: int, position: int, now: datetime
 ) -> Drafted | Refused:
-    """Give a draft its item."""
+    """Give a draft its item: the one at a position of a scheme version."""
     claim = claims.find(tx, claim_id)
     if claim is None or claim.member_id != member.id:
         return Refused.NOT_YOURS
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
-    offered = catalogue.find(scheme_id, code)
+    offered = catalogue.find_at(scheme_id, position)
     if claim.state is not ClaimState.DRAFT or offered is None:
         return Refused.STALE
     reading = catalogue.read_for(offered, claim.words, house.today(now))
     _revised(tx, claim, offered, reading)
-    return Drafted(view_of(tx, house, claims.get(tx, claim_id), now))
+    view = view_of(tx, house, claims.get(tx, claim_id), now)
+    return Drafted(view, remarks=_remarks(view, reading))
 
 
 def draft_item(
-    tx: Tx, house: House, member: Member, scheme_id: int, code: str, now: datetime
+    tx: Tx, house: House, member: Member, scheme_id: int, position: int, now: datetime
 ) -> Drafted | Refused:
     """An item taken from the list: it completes the newest draft that has none, or begins one."""
     if member.status is Status.LEFT:
         return Refused.LEFT
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
-    offered = catalogue.find(scheme_id, code)
+    offered = catalogue.find_at(scheme_id, position)
     if offered is None:
         return Refused.STALE
     begun = claims.newest_draft(tx, member.id, now - AMENDED_WITHIN)
     if begun is not None and begun.item is None:
-        return choose_item(tx, house, member, begun.id, scheme_id, code, now)
+        return choose_item(tx, house, member, begun.id, scheme_id, position, now)
     reading = catalogue.read_for(offered, "", house.today(now))
     return _begun(tx, house, member, replace(reading, chosen=offered, text=""), (), now)
 
@@ -194,16 +228,19 @@ def redraft(
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
     reading = catalogue.read(text, house.today(now))[0] if text else catalogue.wordless(house.today(now))
     kept = catalogue.find(claim.scheme_id, claim.item) if claim.item else None
-    if not text or (not reading.choices and reading.only_amounts and kept):
-        if text and kept:
-            _revised(tx, claim, kept, catalogue.read_for(kept, f"{kept.item.name} {text}", house.today(now)))
-        return _attached(tx, house, claims.get(tx, claim_id), photos, now)
+    if not text:
+        return _attached(tx, house, claim, photos, now)
+    if kept is not None and not reading.choices and _adjusts(reading):
+        drafted = _adjusted(tx, house, catalogue, claim, kept, text, now)
+        return replace(drafted, view=_attached(tx, house, drafted.view.claim, photos, now).view)
     if not reading.choices:
         return NotUnderstood(text)
     if reading.chosen is not None:
         _revised(tx, claim, reading.chosen, reading)
-    drafted = _attached(tx, house, claims.get(tx, claim_id), photos, now)
-    return Drafted(drafted.view, () if reading.chosen else reading.choices, reading.remarks)
+    else:
+        _reworded(tx, claim, reading)
+    view = _attached(tx, house, claims.get(tx, claim_id), photos, now).view
+    return Drafted(view, () if reading.chosen else reading.choices, _remarks(view, reading))
 
 
 def _reworded(tx: Tx, claim: Claim, reading: Reading) -> None:
@@ -266,8 +303,11 @@ def name_value(
 
 def submit(
     tx: Tx, house: House, member: Member, claim_id: int, version: int, now: datetime
-) -> Moved | Refused:
-    """✅ on a draft: the claim goes to the first reviewer of its chain."""
+) -> Moved | Drafted | Refused:
+    """✅ on a draft: the claim goes to the first reviewer of its chain.
+
+    The rules are those in force now; where they have changed under the draft it comes back to be looked at once more.
+    """
     claim = _own_draft(tx, member, claim_id, version)
     if isinstance(claim, Refused):
         return claim
@@ -276,8 +316,54 @@ def submit(
     view = view_of(tx, house, claim, now)
     if view.missing:
         return Refused.INCOMPLETE
-    claims.move(tx, claim, ClaimState.WAITING, level=0, now=now, period=view.period.key)
+    if not _is_current(tx, claim):
+        redrafted = _redrafted(tx, house, member, claim, now)
+        if isinstance(redrafted, Refused) or redrafted.view.missing or _differs(redrafted.view, view):
+            return redrafted
+        view = redrafted.view
+    assert view.item is not None
+    claims.submit(tx, view.claim, period=view.period.key, chain=view.item.approval, now=now)
     return review_chain.advance(tx, house, claim_id, now)
+
+
+def _is_current(tx: Tx, claim: Claim) -> bool:
+    newest = schemes.find_newest(tx, schemes.get(tx, claim.scheme_id).scheme.code)
+    return newest is not None and newest.id == claim.scheme_id
+
+
+def _redrafted(tx: Tx, house: House, member: Member, claim: Claim, now: datetime) -> Drafted | Refused:
+    """The draft under the newest version of its scheme; without its item where that has gone."""
+    code = schemes.get(tx, claim.scheme_id).scheme.code
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    newest = next((version for version in catalogue.versions if version.scheme.code == code), None)
+    if newest is None or claim.item is None:
+        return Refused.STALE
+    offered = catalogue.find(newest.id, claim.item)
+    claims.revise(
+        tx,
+        claim,
+        scheme_id=newest.id,
+        item=offered.item.code if offered else None,
+        quantity=claim.quantity,
+        points=points_of(offered.item, claim.quantity, claim.points) if offered else None,
+    )
+    view = view_of(tx, house, claims.get(tx, claim.id), now)
+    return Drafted(view, () if offered else catalogue.read(claim.words, house.today(now))[0].choices)
+
+
+def _differs(one: ClaimView, other: ClaimView) -> bool:
+    """Whether what the member has seen on the draft is no longer so."""
+    assert one.item is not None and other.item is not None
+    seen = (one.item.name, one.claim.points, one.item.cap, one.period)
+    return seen != (other.item.name, other.claim.points, other.item.cap, other.period)
+
+
+def look(
+    tx: Tx, house: House, member: Member, claim_id: int, version: int, now: datetime
+) -> Drafted | Refused:
+    """The draft as it is."""
+    claim = _own_draft(tx, member, claim_id, version)
+    return claim if isinstance(claim, Refused) else Drafted(view_of(tx, house, claim, now))
 
 
 def cancel(
@@ -300,20 +386,24 @@ def withdraw(tx: Tx, house: House, member: Member, claim_id: int, now: datetime)
         return Refused.DECIDED
     claims.move(tx, claim, ClaimState.WITHDRAWN, level=claim.level, now=now)
     reviews.drop_open(tx, claim_id)
-    if member.account is not None:
-        conversations.end(tx, member.account, "answer")
     return view_of(tx, house, claims.get(tx, claim_id), now)
+
+
+def answerable(tx: Tx, member: Member, claim_id: int) -> Claim | Refused:
+    """The member's claim that a reviewer has sent back with a question."""
+    claim = claims.find(tx, claim_id)
+    if claim is None or claim.member_id != member.id:
+        return Refused.NOT_YOURS
+    return claim if claim.state is ClaimState.RETURNED else Refused.STALE
 
 
 def answer(
     tx: Tx, house: House, member: Member, claim_id: int, text: str, photos: Sequence[Photo], now: datetime
 ) -> Moved | Refused:
     """The claimant's answer to ↩️: the claim comes back to the same level."""
-    claim = claims.find(tx, claim_id)
-    if claim is None or claim.member_id != member.id:
-        return Refused.NOT_YOURS
-    if claim.state is not ClaimState.RETURNED:
-        return Refused.STALE
+    claim = answerable(tx, member, claim_id)
+    if isinstance(claim, Refused):
+        return claim
     returned = [review for review in reviews.list_of_claim(tx, claim_id) if review.verdict is not None][-1]
     reviews.set_answer(tx, returned.id, text[:WORDS_KEPT])
     for photo in photos:

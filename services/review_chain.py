@@ -13,7 +13,6 @@ from decimal import Decimal
 from domain.claim_view import Asked, ClaimView
 from domain.claims import Claim, ClaimState
 from domain.ledger import Entry, kind_of
-from domain.members import Role
 from domain.reviews import Ask, Complete, Passed, Review, Stuck, Verdict, above, next_step
 from services import standings
 from services.claim_views import view_of
@@ -41,22 +40,14 @@ class Moved:
 def plan(tx: Tx, house: House, claim: Claim, now: datetime) -> Ask | Complete | Stuck:
     """The step that a claim needs, by who holds what at this moment."""
     claimant = members.get(tx, claim.member_id)
-    chain = chain_of(tx, claim)
     return next_step(
-        chain,
+        claim.chain,
         claim.level,
         lambda role: members.list_holders(tx, role, claimant),
         claimant,
         reviews.list_approvers(tx, claim.id),
         house.today(now),
     )
-
-
-def chain_of(tx: Tx, claim: Claim) -> tuple[Role, ...]:
-    """The roles that decide a claim, by the scheme version that it was submitted under."""
-    item = schemes.get(tx, claim.scheme_id).scheme.find_item(claim.item or "")
-    assert item is not None, f"claim {claim.id} has no item"
-    return item.approval
 
 
 def advance(tx: Tx, house: House, claim_id: int, now: datetime) -> Moved:
@@ -67,10 +58,9 @@ def advance(tx: Tx, house: House, claim_id: int, now: datetime) -> Moved:
         case Complete(passed):
             _note_passed(tx, claim, passed, now)
             return _approved(tx, house, claim, passed, now)
-        case Stuck(level, passed):
-            _note_passed(tx, claim, passed, now)
-            claims.move(tx, claim, ClaimState.WAITING, level=level, now=now)
-            reviews.open_level(tx, claim_id, level, None, now)
+        case Stuck(passed):
+            # Nothing is passed over yet: whoever comes to hold one of these roles is asked after all.
+            reviews.open_level(tx, claim_id, claim.level, None, now)
             return Moved(view_of(tx, house, claims.get(tx, claim_id), now), passed=passed, stuck=True)
         case Ask(level, role, _, passed):
             _note_passed(tx, claim, passed, now)
@@ -97,7 +87,7 @@ def upwards(tx: Tx, house: House, claim: Claim, asked: Ask, now: datetime) -> As
     """Who is next when the level that is asked stays silent."""
     claimant = members.get(tx, claim.member_id)
     return above(
-        chain_of(tx, claim),
+        claim.chain,
         asked,
         lambda role: members.list_holders(tx, role, claimant),
         claimant,

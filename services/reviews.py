@@ -15,7 +15,7 @@ from enum import StrEnum
 from domain.claim_view import Asked
 from domain.claims import Change, Claim, ClaimState, acceptable_points
 from domain.members import Member
-from domain.reviews import Verdict
+from domain.reviews import Verdict, chain_after_change
 from domain.schemes import Item, Range, Source
 from services import review_chain
 from services.catalogue import Catalogue
@@ -147,9 +147,7 @@ def change_points(
     if not acceptable_points(item, points):
         return Refused.NOT_ACCEPTABLE
     quantity = _quantity_for(item, asked.view.claim, points)
-    return _changed(
-        tx, house, reviewer, asked, item, asked.view.claim.scheme_id, quantity, points, reason, now
-    )
+    return _changed(tx, house, reviewer, asked, item, quantity, points, reason, now)
 
 
 def change_item(
@@ -158,20 +156,20 @@ def change_item(
     reviewer: Member,
     claim_id: int,
     version: int,
-    code: str,
+    position: int,
     reason: str | None,
     now: datetime,
 ) -> Asked | AlreadyDecided | Refused:
-    """✏️ with another item of the same scheme version: its value for the same quantity."""
+    """✏️ with another item (by its position) of the same scheme version: its value for the same quantity."""
     asked = look(tx, house, reviewer, claim_id, version, now)
     if not isinstance(asked, Asked):
         return asked
     claim = asked.view.claim
-    item = schemes.get(tx, claim.scheme_id).scheme.find_item(code)
+    item = schemes.get(tx, claim.scheme_id).scheme.item_at(position)
     if item is None or item.by is not Source.MEMBER:
         return Refused.NO_ITEM
     points = _points_for(item, claim)
-    return _changed(tx, house, reviewer, asked, item, claim.scheme_id, claim.quantity, points, reason, now)
+    return _changed(tx, house, reviewer, asked, item, claim.quantity, points, reason, now)
 
 
 def explain_change(
@@ -218,7 +216,6 @@ def _changed(
     reviewer: Member,
     asked: Asked,
     item: Item,
-    scheme_id: int,
     quantity: Decimal,
     points: Decimal,
     reason: str | None,
@@ -227,7 +224,12 @@ def _changed(
     claim = asked.view.claim
     assert claim.item is not None and claim.points is not None
     change = Change(reviewer.id, reviewer.name, claim.item, claim.points, item.code, points, reason)
-    claims.revise(tx, claim, scheme_id=scheme_id, item=item.code, quantity=quantity, points=points)
+    chain = claim.chain
+    if item.code != claim.item:
+        chain = chain_after_change(claim.chain, asked.ask, item.approval)
+    claims.revise(
+        tx, claim, scheme_id=claim.scheme_id, item=item.code, quantity=quantity, points=points, chain=chain
+    )
     claims.add_change(tx, claim, change, now)
     return look(tx, house, reviewer, claim.id, None, now)
 

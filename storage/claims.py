@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
 from domain.claims import Change, Claim, ClaimState, Photo
+from domain.members import Role
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
 
@@ -62,17 +64,19 @@ def revise(
     points: Decimal | None,
     happened_on: date | None = None,
     words: str | None = None,
+    chain: Sequence[Role] | None = None,
 ) -> bool:
     """Give an open claim another content; False if it was changed by somebody since it was read."""
     changed = tx.execute(
         "UPDATE claims SET scheme_id = ?, item = ?, quantity = ?, points = ?, happened_on = ?, words = ?, "
-        "version = version + 1 WHERE id = ? AND version = ?",
+        "chain = COALESCE(?, chain), version = version + 1 WHERE id = ? AND version = ?",
         scheme_id,
         item,
         to_thousandths(quantity),
         None if points is None else to_thousandths(points),
         (happened_on or claim.happened_on).isoformat(),
         claim.words if words is None else words,
+        None if chain is None else json.dumps(chain),
         claim.id,
         claim.version,
     )
@@ -84,22 +88,31 @@ def touch(tx: Tx, claim_id: int) -> None:
     tx.execute("UPDATE claims SET version = version + 1 WHERE id = ?", claim_id)
 
 
-def move(
-    tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime, period: str | None = None
-) -> bool:
+def submit(tx: Tx, claim: Claim, *, period: str, chain: Sequence[Role], now: datetime) -> bool:
+    """Send a draft: from now on it has its period and its chain; False if somebody was first."""
+    changed = tx.execute(
+        "UPDATE claims SET state = 'waiting', level = 0, version = version + 1, period = ?, chain = ?, "
+        "submitted_at = ? WHERE id = ? AND version = ? AND state = 'draft'",
+        period,
+        json.dumps(chain),
+        stamp(now),
+        claim.id,
+        claim.version,
+    )
+    return changed == 1
+
+
+def move(tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime) -> bool:
     """Take a claim to a state and level; False if somebody was first.
 
     ``version`` in the condition makes this the one place where races between people are decided.
     """
     ends = state not in {ClaimState.DRAFT, ClaimState.WAITING, ClaimState.RETURNED}
-    submits = claim.state is ClaimState.DRAFT and state is ClaimState.WAITING
     changed = tx.execute(
-        "UPDATE claims SET state = ?, level = ?, version = version + 1, period = COALESCE(?, period), "
-        "submitted_at = COALESCE(submitted_at, ?), closed_at = ? WHERE id = ? AND version = ? AND state = ?",
+        "UPDATE claims SET state = ?, level = ?, version = version + 1, closed_at = ? "
+        "WHERE id = ? AND version = ? AND state = ?",
         state,
         level,
-        period,
-        stamp(now) if submits else None,
         stamp(now) if ends else None,
         claim.id,
         claim.version,
@@ -142,15 +155,20 @@ def list_using(tx: Tx, photos: Iterable[Photo], except_claim: int) -> list[Claim
     return [found[key] for key in sorted(found)]
 
 
+# Two schemes may have an item of the same code; the versions of one scheme mean the same by it.
+_SAME_ITEM = (
+    "member_id = ? AND item = ? AND id <> ? "
+    "AND scheme_id IN (SELECT id FROM schemes WHERE code = (SELECT code FROM schemes WHERE id = ?))"
+)
+
+
 def find_twin(tx: Tx, claim: Claim) -> Claim | None:
     """The member's newest other claim, sent and not refused, for the same item on the same day."""
     row = tx.one(
-        "SELECT * FROM claims WHERE member_id = ? AND item = ? AND happened_on = ? AND id <> ? "
+        f"SELECT * FROM claims WHERE {_SAME_ITEM} AND happened_on = ? "  # noqa: S608
         "AND state IN ('waiting', 'returned', 'approved') ORDER BY id DESC LIMIT 1",
-        claim.member_id,
-        claim.item,
+        *_same_item(claim),
         claim.happened_on.isoformat(),
-        claim.id,
     )
     return None if row is None else _claim(row)
 
@@ -158,14 +176,28 @@ def find_twin(tx: Tx, claim: Claim) -> Claim | None:
 def list_recent(tx: Tx, claim: Claim, limit: int = 3) -> list[Claim]:
     """The member's last claims for the same item before this one, newest first."""
     rows = tx.all(
-        "SELECT * FROM claims WHERE member_id = ? AND item = ? AND id <> ? AND submitted_at IS NOT NULL "
+        f"SELECT * FROM claims WHERE {_SAME_ITEM} AND id < ? AND submitted_at IS NOT NULL "  # noqa: S608
         "ORDER BY id DESC LIMIT ?",
-        claim.member_id,
-        claim.item,
+        *_same_item(claim),
         claim.id,
         limit,
     )
     return [_claim(row) for row in rows]
+
+
+def waiting_points(tx: Tx, claim: Claim, period: str) -> Decimal:
+    """Points of the member's other claims for the same item that are still being decided in that period."""
+    total = tx.value(
+        f"SELECT COALESCE(SUM(points), 0) FROM claims WHERE {_SAME_ITEM} AND period = ? "  # noqa: S608
+        "AND state IN ('waiting', 'returned')",
+        *_same_item(claim),
+        period,
+    )
+    return from_thousandths(total)
+
+
+def _same_item(claim: Claim) -> tuple[object, ...]:
+    return claim.member_id, claim.item, claim.id, claim.scheme_id
 
 
 def list_of_member(tx: Tx, member_id: int, *states: ClaimState) -> list[Claim]:
@@ -197,18 +229,6 @@ def list_open(tx: Tx) -> list[Claim]:
         _claim(row)
         for row in tx.all("SELECT * FROM claims WHERE state = 'waiting' ORDER BY submitted_at, id")
     ]
-
-
-def waiting_points(tx: Tx, claim: Claim) -> Decimal:
-    """Points of the member's other claims for the same item that are still being decided in the same period."""
-    total = tx.value(
-        "SELECT COALESCE(SUM(points), 0) FROM claims WHERE member_id = ? AND item = ? AND id <> ? "
-        "AND state IN ('waiting', 'returned')",
-        claim.member_id,
-        claim.item,
-        claim.id,
-    )
-    return from_thousandths(total)
 
 
 def add_change(tx: Tx, claim: Claim, change: Change, now: datetime) -> None:
@@ -269,6 +289,7 @@ def _claim(row: Row) -> Claim:
         words=row["words"],
         state=ClaimState(row["state"]),
         version=row["version"],
+        chain=tuple(Role(role) for role in json.loads(row["chain"] or "[]")),
         level=row["level"],
         period=row["period"],
         created_at=moment(row["created_at"]),

@@ -81,6 +81,7 @@ CREATE TABLE claims (
     state       TEXT NOT NULL CHECK (state IN
                 ('draft', 'cancelled', 'waiting', 'returned', 'withdrawn', 'rejected', 'approved')),
     version     INTEGER NOT NULL DEFAULT 1,          -- counts every change; buttons carry it
+    chain       TEXT,                                -- JSON: the roles that decide it, from the moment it is sent
     level       INTEGER NOT NULL DEFAULT 0,          -- index into the chain of the step that is open
     period      TEXT,
     created_at  TEXT NOT NULL,
@@ -197,12 +198,14 @@ CREATE TABLE standings (
     PRIMARY KEY (scheme, period, member_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE conversations (                         -- what the bot waits for, one a person
-    account     INTEGER PRIMARY KEY REFERENCES accounts,
+CREATE TABLE conversations (                         -- what the bot waits for from a person
+    account     INTEGER NOT NULL REFERENCES accounts,
+    asked       INTEGER NOT NULL DEFAULT 0,          -- 0 what they began themselves; 1 a reviewer's question beneath it
     waits_for   TEXT NOT NULL,
     data        TEXT NOT NULL,                       -- JSON
-    since       TEXT NOT NULL
-) STRICT;
+    since       TEXT NOT NULL,
+    PRIMARY KEY (account, asked)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inbox (
     id          INTEGER PRIMARY KEY,                 -- in the order of arrival

@@ -11,7 +11,6 @@ import pytest
 from storage import migrations
 from storage.database import GROUP_SIZE, Database, DatabaseUnusable, Tx
 
-
 _tasks: list[asyncio.Task[object]] = []
 """Tasks that nobody awaits, kept from the garbage collector."""
 
