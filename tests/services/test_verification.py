@@ -197,7 +197,7 @@ def test_the_end_of_the_ledger_cut_off_with_its_folds_is_found_by_the_claim(book
     [
         (
             "UPDATE balances SET points = 12000",
-            "balance of 0001 for V01 in 2026Q4 (s): 3 points, quantity 1, 1 entries, version 1 by the ledger, 12 points",
+            "balance of 0001 for V01 in 2026Q4 (s): 3 points, quantity 1, 1 entries, version 1 by the ledger, 12",
         ),
         (
             "UPDATE standings SET total = 90000",
