@@ -23,8 +23,8 @@ from bot.api import Api
 from bot.clock import Clock, SystemClock
 from bot.updates import read_update, update_id
 from domain.notices import Toast
-from storage import inbox
-from storage.database import Database, DatabaseUnusable, Tx
+from storage import facts, inbox
+from storage.database import Database, DatabaseDamaged, DatabaseUnusable, Tx
 from storage.inbox import Aside, Received
 
 log = structlog.get_logger("intake")
@@ -85,10 +85,13 @@ class Intake:
         self._room = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
+        self._trouble = False
+        self._troubles_known = 0
 
     async def start(self) -> None:
         """Hand on what was left in the inbox; to be awaited before anything is accepted."""
         async with self._order:
+            self._troubles_known = self._db.troubles
             await self._take(await self._db.read(inbox.list_new))
 
     async def accept(self, updates: Sequence[Any]) -> None:
@@ -154,6 +157,8 @@ class Intake:
 
     async def _process(self, parts: Sequence[Part], handle: Callable[[Tx, datetime], Toasts]) -> None:
         def command(tx: Tx) -> Toasts:
+            if self._db.troubles != self._troubles_known:
+                raise DatabaseUnusable("an update before this one has to come again first")
             if sum(inbox.finish(tx, row.id) for row, _ in parts) == 0:
                 return ()  # handled before: an earlier try was committed after all
             with bound_contextvars(update=parts[0][0].update_id):
@@ -218,22 +223,29 @@ class Intake:
 
     def _recover(self, error: DatabaseUnusable) -> None:
         """The database takes nothing: accept no more, and begin again from the inbox once it does."""
+        self._trouble = True
         if self._recovery is None or self._recovery.done():
             log.error("database_unusable", error=str(error))
             self._recovery = asyncio.create_task(self._begin_again())
 
     async def _begin_again(self) -> None:
         async with self._order:
-            self._albums.forget()
-            while True:
+            while self._trouble:
+                self._albums.forget()
                 await self._clock.sleep(RECOVERY_SECONDS)
                 if self._work:
                     await asyncio.wait(self._work)
                 try:
                     rows = await self._db.read(inbox.list_new)
-                    await self._db.write(lambda tx: None)
+                    await self._db.write(self._write_something)
+                except DatabaseDamaged:
+                    return  # there is no use in it: whoever accepts next is told, and nothing is confirmed any more
                 except DatabaseUnusable:
                     continue
-                break
-            log.info("database_usable_again", waiting=len(rows))
-            await self._take(rows)
+                log.info("database_usable_again", waiting=len(rows))
+                self._trouble, self._troubles_known = False, self._db.troubles
+                await self._take(rows)
+
+    def _write_something(self, tx: Tx) -> None:
+        """A command that changes nothing would be committed on a full disk as well."""
+        facts.keep(tx, "usable_again_at", self._clock.now().isoformat())

@@ -13,7 +13,7 @@ from bot.intake import Intake
 from bot.link import backoff
 from bot.polling import WANTED
 from bot.settings import Telegram
-from storage.database import DatabaseUnusable
+from storage.database import DatabaseDamaged, DatabaseUnusable
 
 log = structlog.get_logger("webhook")
 
@@ -35,6 +35,7 @@ class Webhook:
         self._settings = settings
         token = settings.token.get_secret_value().encode()
         self._secret = hmac.new(token, b"liangbang webhook", hashlib.sha256).hexdigest()
+        self._damage: asyncio.Queue[str] = asyncio.Queue()
 
     async def run(self) -> str:
         """Listen; a sentence that says why there is no use in going on. To stop, cancel it."""
@@ -52,7 +53,7 @@ class Webhook:
             await runner.cleanup()
 
     async def _register(self) -> str:
-        """Tell Telegram where we are, until it has understood; then wait for ever."""
+        """Tell Telegram where we are, until it has understood; then wait for what ends it."""
         failures = 0
         while True:
             try:
@@ -66,14 +67,16 @@ class Webhook:
                     },
                 )
             except InvalidToken as error:
-                return f"Telegram refuses the token ({error.message}): see telegram.token and telegram.api_url"
+                return (
+                    f"Telegram refuses the token ({error.message}): see telegram.token and telegram.api_url"
+                )
             except TelegramError as error:
                 failures += 1
                 log.warning("webhook_not_set", error=error.message, failures=failures)
                 await asyncio.sleep(backoff(failures))
             else:
                 log.info("webhook_set", url=self._settings.webhook_url)
-                await asyncio.Event().wait()
+                return await self._damage.get()
 
     async def _receive(self, request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), self._secret):
@@ -85,6 +88,8 @@ class Webhook:
         try:
             await self._intake.accept([update])
         except DatabaseUnusable as error:
+            if isinstance(error, DatabaseDamaged):
+                self._damage.put_nowait(str(error))
             log.error("update_not_kept", error=str(error))  # noqa: TRY400  its sentence says it
             return web.Response(status=503)  # Telegram brings it again
         return web.Response()

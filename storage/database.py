@@ -122,6 +122,7 @@ class Database:
         self._wake = asyncio.Event()
         self._closing = False
         self._damage: DatabaseDamaged | None = None
+        self._troubles = 0
         self._turn = WritersTurn(path)
         self._loop = asyncio.create_task(self._write_groups(), name="storage-writer")
 
@@ -147,6 +148,11 @@ class Database:
     def path(self) -> Path:
         """The database file."""
         return self._path
+
+    @property
+    def troubles(self) -> int:
+        """How often the database, rather than a command, has failed; grows before any later command is run."""
+        return self._troubles
 
     async def write(self, command: Command[T]) -> T:
         """Run a command and answer after it is committed.
@@ -239,6 +245,7 @@ class Database:
             raise self._noted(error) from error
 
     def _noted(self, error: sqlite3.Error | OSError) -> DatabaseUnusable:
+        self._troubles += 1
         unusable = _unusable(self._path, error)
         if isinstance(unusable, DatabaseDamaged):
             self._damage = unusable

@@ -1,7 +1,8 @@
 """The intake: every update is handled exactly once, in the order of its chat, and none can block the next."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,11 @@ import telegram as ptb
 from telegram.error import BadRequest, TelegramError
 
 from bot.albums import QUIET_SECONDS
-from bot.intake import RECOVERY_SECONDS, Intake
+from bot.intake import AT_ONCE, RECOVERY_SECONDS, Intake
 from bot.updates import read_update
 from domain.notices import Notice, Toast
 from storage import inbox, outbox
-from storage.database import Database, DatabaseUnusable, Tx
+from storage.database import Database, DatabaseDamaged, DatabaseUnusable, Tx
 from tests.bot.doubles import HandClock, StubApi
 
 WANG, LI = 7001, 7002
@@ -339,3 +340,65 @@ async def test_what_could_not_be_handled_for_a_full_disk_is_handled_when_there_i
         await desk.clock.advance(2 * RECOVERY_SECONDS)
         assert await desk.said() == ["一", "二"]
         assert await desk.states() == {1: "done", 2: "done"}
+
+
+async def limit(db: Database, more_pages: int) -> None:
+    """Let the database grow by so many pages and no further, as on a disk that is nearly full."""
+
+    def command(connection: sqlite3.Connection) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + more_pages}")
+
+    await db._writer.run(command)
+
+
+class Forgiving(FailingDatabase):
+    """For a clock that only wants to know when the database is at rest."""
+
+    async def write(self, command: Any) -> Any:
+        with suppress(DatabaseUnusable):
+            return await super().write(command)
+
+
+class Talker(Desk):
+    """Says so much to each update that it needs more room than the update did."""
+
+    def _handle(self, tx: Tx, update: ptb.Update, now: datetime) -> Sequence[Toast]:
+        for _ in range(3):
+            super()._handle(tx, update, now)
+        return ()
+
+
+async def test_a_disk_that_fills_again_and_again_delays_everybody_and_loses_nobody(
+    db: Database, telegram: StubApi, clock: HandClock
+) -> None:
+    clock.databases = [Forgiving(db)]  # type: ignore[list-item]
+    desk = Talker(db, telegram, clock)
+    updates = [message(number, f"{number} " + "长" * 900) for number in range(2 * AT_ONCE)]
+    async with desk.open() as intake:
+        await limit(db, 8)
+        with pytest.raises(DatabaseUnusable, match="full"):
+            await intake.accept(updates)
+        assert await desk.states() == {}, "a batch is kept whole or not at all"
+        await limit(db, len(updates) + 250)
+        await intake.accept(updates)
+        waiting = []
+        for _ in range(3):
+            await clock.advance(2 * RECOVERY_SECONDS)
+            waiting.append(list((await desk.states()).values()).count("new"))
+            await limit(db, 210)
+        assert len(updates) > waiting[0] > waiting[-1] > 0, (
+            f"else the disk was not full in the middle of it: {waiting}"
+        )
+        await limit(db, 1_000_000)
+        await clock.advance(2 * RECOVERY_SECONDS)
+        assert set((await desk.states()).values()) == {"done"}
+        assert await desk.said() == [update["message"]["text"] for update in updates for _ in range(3)]
+        assert intake.counts.failed == 0
+
+
+async def test_a_damaged_database_is_not_tried_again(desk: Desk) -> None:
+    async with desk.open() as intake:
+        desk.db._damage = DatabaseDamaged("liangbang.db is damaged")
+        with pytest.raises(DatabaseDamaged):
+            await intake.accept([message(1, "一")])

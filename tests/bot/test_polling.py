@@ -9,7 +9,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.intake import Intake
 from bot.polling import REFUSALS, Polling
-from storage.database import DatabaseUnusable
+from storage.database import DatabaseDamaged, DatabaseUnusable
 from tests.bot.doubles import HandClock, StubApi
 
 
@@ -137,3 +137,9 @@ async def test_another_program_at_the_same_bot_is_waited_for(line: Line) -> None
     error = Conflict("Conflict: terminated by other getUpdates request")
     await line.poll(error, error, u(7), seconds=5)
     assert line.intake.taken == u(7)
+
+
+async def test_a_damaged_database_ends_it_with_a_sentence_and_confirms_nothing(line: Line) -> None:
+    line.intake.refusals = [DatabaseDamaged("liangbang.db is damaged: restore a backup of it")]
+    assert await line.poll(u(7), u(8)) == "liangbang.db is damaged: restore a backup of it"
+    assert [asked["offset"] for asked in line.asked] == [None]
