@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -147,7 +147,7 @@ class Sum:
 def _digest(entry: Entry) -> str:
     fields = (
         entry.number,
-        entry.at.isoformat(timespec="milliseconds"),
+        entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
         entry.period,
         entry.scheme,
         entry.scheme_id,

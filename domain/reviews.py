@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.members import Member, Role
+from domain.members import Member, Role, in_scope
 
 
 class Verdict(StrEnum):
@@ -126,6 +126,14 @@ def chain_after_change(chain: Sequence[Role], asked: Ask, wanted: Sequence[Role]
     """
     heard = (*chain[: asked.level], asked.role)
     return (*heard, *(role for role in wanted if role not in heard))
+
+
+def acting_role(chain: Sequence[Role], ask: Ask, reviewer: Member, claimant: Member) -> Role:
+    """The role in which somebody who is asked decides: their own, where they decide for a level that stayed silent."""
+    for role in (ask.role, *chain[ask.level + 1 :], *STAND_INS):
+        if role in reviewer.roles and in_scope(role, reviewer, claimant):
+            return role
+    return ask.role
 
 
 def above(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.amounts import plain
 from domain.ledger import Entry
@@ -120,7 +120,4 @@ def _note(t: Texts, record: Record) -> Markup:
 
 
 def _names(t: Texts, people: Sequence[Member]) -> Markup:
-    separator = t.plain("common.list_separator")
-    names = separator.join(person.name for person in people[:_NAMES_SHOWN])
-    more = f" … ({len(people)})" if len(people) > _NAMES_SHOWN else ""
-    return Markup("{}{}").format(names, more)
+    return escape(words.some(t, [person.name for person in people], _NAMES_SHOWN))

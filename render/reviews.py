@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from domain.amounts import ZERO, plain
-from domain.claim_view import Asked, ClaimView, Step
-from domain.claims import Claim, ClaimState
+from domain.claim_view import Asked, ClaimView, Reuse, Step
+from domain.claims import Change, Claim, ClaimState
 from domain.reviews import Ask, Passed, Vacancy, Verdict
 from domain.schemes import Item, Range
 from render import words
 from render.claims import values_in
-from render.screen import Button, Rows, Screen, Style
+from render.fitting import Line, fitted
+from render.screen import CAPTION_LIMIT, TEXT_LIMIT, Button, Rows, Screen, Style
 from render.texts import Texts
 
-_LINE = Markup("\n")
 _WORDS_SHOWN = 160
 _REASON_SHOWN = 120
 REJECT_REASONS = ("evidence", "not_item", "duplicate", "amount")
@@ -38,13 +38,13 @@ def card(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen:
     """The card of a level that waits: ✅ is one tap."""
     lines = card_lines(t, asked.view, zone, today)
     if asked.escalated:
-        lines.append(t("reviews.escalated", role=words.role(t, asked.ask.role)))
+        lines.append(Line(t("reviews.escalated", role=words.role(t, asked.ask.role))))
     elif asked.ask.level >= len(asked.view.claim.chain):
-        lines.append(t("reviews.stand_in"))
+        lines.append(Line(t("reviews.stand_in")))
     changed = bool(asked.view.changes) and asked.view.changes[-1].reason is None
     rows = list(_verdict_rows(t, asked.view.claim))
     if changed:
-        lines.append(t("reviews.ask.change_reason"))
+        lines.append(Line(t("reviews.ask.change_reason")))
         key = f"why:{asked.view.claim.id}:{asked.view.claim.version}"
         rows = [
             rows[0],
@@ -63,7 +63,7 @@ def asking_reason(t: Texts, asked: Asked, verdict: Verdict, zone: ZoneInfo, toda
     key = f"{'because' if rejecting else 'ask'}:{claim.id}:{claim.version}"
     rows = [(Button(t.plain(f"{prefix}.{name}"), f"{key}:{name}"),) for name in names]
     lines = card_lines(t, asked.view, zone, today)
-    lines.append(t("reviews.ask.reject" if rejecting else "reviews.ask.return"))
+    lines.append(Line(t("reviews.ask.reject" if rejecting else "reviews.ask.return")))
     return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
 
 
@@ -74,7 +74,7 @@ def asking_change(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen
     prefix = f"points:{claim.id}:{claim.version}"
     buttons = [Button(plain(v), f"{prefix}:{plain(v)}") for v in _offered_points(item, claim)]
     rows: list[Sequence[Button]] = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]
-    lines = [*card_lines(t, asked.view, zone, today), t("reviews.ask.change")]
+    lines = [*card_lines(t, asked.view, zone, today), Line(t("reviews.ask.change"))]
     return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
 
 
@@ -90,7 +90,7 @@ def asking_item(t: Texts, asked: Asked, items: Sequence[Item], zone: ZoneInfo, t
         )
         for i in items
     ]
-    lines = [*card_lines(t, asked.view, zone, today), t("reviews.ask.item")]
+    lines = [*card_lines(t, asked.view, zone, today), Line(t("reviews.ask.item"))]
     return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
 
 
@@ -99,67 +99,66 @@ def decided(t: Texts, view: ClaimView, ask: Ask | None, zone: ZoneInfo, today: d
     lines = card_lines(t, view, zone, today)
     match view.claim.state:
         case ClaimState.APPROVED:
-            lines.append(t("reviews.final.approved", points=words.points(t, view.claim.points or ZERO)))
+            points = words.points(t, view.claim.points or ZERO)
+            lines.append(Line(t("reviews.final.approved", points=points)))
         case ClaimState.REJECTED:
-            lines.append(t("reviews.final.rejected"))
+            lines.append(Line(t("reviews.final.rejected")))
         case ClaimState.WITHDRAWN:
-            lines.append(t("reviews.final.withdrawn"))
+            lines.append(Line(t("reviews.final.withdrawn")))
         case ClaimState.RETURNED:
-            lines.append(t("reviews.final.returned"))
+            lines.append(Line(t("reviews.final.returned")))
+        case _ if ask is not None:
+            lines.append(Line(t("reviews.next", reviewers=words.reviewers(t, ask.reviewers, ask.role))))
         case _:
-            if ask is not None:
-                lines.append(t("reviews.next", reviewers=words.reviewers(t, ask.reviewers, ask.role)))
+            pass
     return _screen(view, lines, ())
 
 
 def taken_away(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> Screen:
     """The card of somebody who no longer decides this level."""
-    return _screen(view, [*card_lines(t, view, zone, today), t("reviews.final.moved")], ())
+    return _screen(view, [*card_lines(t, view, zone, today), Line(t("reviews.final.moved"))], ())
 
 
-def card_lines(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> list[Markup]:
-    """What a card says of the claim, line by line."""
+def card_lines(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> list[Line]:
+    """What a card says of the claim, line by line: names and points stay, of the rest what matters least goes first."""
     claim, item = view.claim, view.item
     assert item is not None and claim.points is not None
     amount = words.quantity(t, item, claim.quantity)
+    day = words.day(t, claim.happened_on, today)
     lines = [
-        t("reviews.head", name=view.member.name, item=item.name),
-        t(
-            "reviews.amount",
-            quantity=amount,
-            points=words.points(t, claim.points),
-            day=words.day(t, claim.happened_on, today),
-        ),
+        Line(t("reviews.head", name=view.member.name, item=item.name)),
+        Line(t("reviews.amount", quantity=amount, points=words.points(t, claim.points), day=day)),
     ]
     if claim.words:
-        lines.append(t("reviews.words", words=words.shortened(claim.words, _WORDS_SHOWN)))
+        lines.append(Line(t("reviews.words", words=words.shortened(claim.words, _WORDS_SHOWN)), 3))
     lines += _rule_lines(t, view, item, claim)
-    lines += [
-        t(
-            "reviews.reused",
-            name=reuse.member,
-            item=reuse.item,
-            day=words.short_day(t, reuse.at.astimezone(zone).date(), today),
-        )
-        for reuse in view.reused[:2]
-    ]
+    lines += [Line(_reused(t, reuse, zone, today), 1) for reuse in view.reused[:2]]
     if view.twin is not None:
-        lines.append(t("reviews.twin", state=t(f"claims.state.{view.twin.state}")))
+        lines.append(Line(t("reviews.twin", state=t(f"claims.state.{view.twin.state}")), 1))
     if view.recent:
-        lines.append(t("reviews.recent", list=_recent(t, view, today)))
-    lines += [_change(t, view, index) for index in range(len(view.changes))]
+        lines.append(Line(t("reviews.recent", list=_recent(t, view, today)), 5))
+    newest = len(view.changes) - 1
+    lines += [
+        Line(_change(t, view, change), 1 if index == newest else 4)
+        for index, change in enumerate(view.changes)
+    ]
     for step in view.steps:
         lines += _step_lines(t, view, step, zone)
     return lines
 
 
-def _rule_lines(t: Texts, view: ClaimView, item: Item, claim: Claim) -> list[Markup]:
+def _reused(t: Texts, reuse: Reuse, zone: ZoneInfo, today: date) -> Markup:
+    day = words.short_day(t, reuse.at.astimezone(zone).date(), today)
+    return t("reviews.reused", name=reuse.member, item=reuse.item, day=day)
+
+
+def _rule_lines(t: Texts, view: ClaimView, item: Item, claim: Claim) -> list[Line]:
     cap = t("reviews.rule_cap", cap=plain(item.cap)) if item.cap is not None else ""
-    lines = [t("reviews.rule", worth=words.worth(t, item), cap=cap)]
+    lines = [Line(t("reviews.rule", worth=words.worth(t, item), cap=cap), 3)]
     if view.left is not None and item.cap is not None and claim.state is not ClaimState.APPROVED:
-        left = t("reviews.left", left=plain(view.left), cap=plain(item.cap))
-        over = claim.points is not None and claim.points > view.left
-        lines += [left, t("reviews.left_over")] if over else [left]
+        lines.append(Line(t("reviews.left", left=plain(view.left), cap=plain(item.cap)), 2))
+        if claim.points is not None and claim.points > view.left:
+            lines.append(Line(t("reviews.left_over"), 1))
     return lines
 
 
@@ -176,42 +175,45 @@ def _recent(t: Texts, view: ClaimView, today: date) -> Markup:
     )
 
 
-def _change(t: Texts, view: ClaimView, index: int) -> Markup:
-    change = view.changes[index]
+def _change(t: Texts, view: ClaimView, change: Change) -> Markup:
     scheme = view.version.scheme
 
     def side(code: str, amount: Decimal) -> Markup:
         item = scheme.find_item(code)
-        name = item.name if item and change.item_before != change.item_after else ""
-        return Markup("{} {}").format(name, words.points(t, amount))
+        name = f"{item.name} " if item and change.item_before != change.item_after else ""
+        return Markup("{}{}").format(name, words.points(t, amount))
 
-    reason = t("reviews.change_reason", reason=change.reason) if change.reason else ""
+    reason = words.shortened(change.reason or "", _REASON_SHOWN)
     return t(
         "reviews.change",
         name=change.by,
         before=side(change.item_before, change.points_before),
         after=side(change.item_after, change.points_after),
-        reason=reason,
+        reason=t("reviews.change_reason", reason=reason) if reason else "",
     )
 
 
-def _step_lines(t: Texts, view: ClaimView, step: Step, zone: ZoneInfo) -> list[Markup]:
-    role = words.role(t, step.role) if step.role else ""
+def _step_lines(t: Texts, view: ClaimView, step: Step, zone: ZoneInfo) -> list[Line]:
+    newest = 1 if step is view.steps[-1] else 4
     if step.verdict is Verdict.PASSED:
         assert step.role is not None
-        return [t("reviews.step.passed", why=vacancy(t, Passed(step.role, Vacancy(step.reason or ""))))]
+        why = vacancy(t, Passed(step.role, Vacancy(step.reason or "")))
+        return [Line(t("reviews.step.passed", why=why), newest)]
     lines = [
-        t(
-            f"reviews.step.{step.verdict}",
-            name=step.by,
-            role=role,
-            at=words.clock(step.at, zone),
-            reason=words.shortened(step.reason or "", _REASON_SHOWN),
+        Line(
+            t(
+                f"reviews.step.{step.verdict}",
+                name=step.by,
+                role=words.role(t, step.role) if step.role else "",
+                at=words.clock(step.at, zone),
+                reason=words.shortened(step.reason or "", _REASON_SHOWN),
+            ),
+            newest if step.verdict is Verdict.RETURNED else 0,
         )
     ]
     if step.answer:
         answer = words.shortened(step.answer, _REASON_SHOWN)
-        lines.append(t("reviews.step.answer", name=view.member.name, answer=answer))
+        lines.append(Line(t("reviews.step.answer", name=view.member.name, answer=answer), newest))
     return lines
 
 
@@ -256,6 +258,6 @@ def _back(t: Texts, claim: Claim) -> Button:
     return Button(t.plain("reviews.button.back"), f"card:{claim.id}:{claim.version}")
 
 
-def _screen(view: ClaimView, lines: list[Markup], rows: Rows) -> Screen:
+def _screen(view: ClaimView, lines: list[Line], rows: Rows) -> Screen:
     photo = view.photos[0] if view.photos else None
-    return Screen(_LINE.join(lines), rows, photo)
+    return Screen(fitted(lines, TEXT_LIMIT if photo is None else CAPTION_LIMIT), rows, photo)

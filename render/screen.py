@@ -61,11 +61,6 @@ class Screen:
         """Whether the text is a caption."""
         return self.photo is not None or self.drawing is not None
 
-    def without_buttons(self, note: Markup | None = None) -> Screen:
-        """The same screen, decided: no buttons, and a last line if there is one."""
-        text = self.text if note is None else self.text + Markup("\n") + note
-        return Screen(text, (), self.photo, self.drawing, self.silent)
-
 
 def keyboard(rows: Rows) -> dict[str, object]:
     """InlineKeyboardMarkup; an empty one takes the buttons away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from domain.periods import Period, PeriodKind
 from domain.schemes import Item, Range
 from render.texts import Texts
 
+_REVIEWERS_SHOWN = 4
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -74,8 +75,14 @@ def role(t: Texts, value: Role) -> str:
 
 def reviewers(t: Texts, people: Iterable[Member], as_role: Role) -> Markup:
     """``王磊、李娜（党小组长）``."""
-    names = t.plain("common.list_separator").join(person.name for person in people)
+    names = some(t, [person.name for person in people], _REVIEWERS_SHOWN)
     return t("common.role_of", name=names, role=role(t, as_role))
+
+
+def some(t: Texts, names: Sequence[str], limit: int) -> str:
+    """The names, or the first of them and how many they are."""
+    shown = t.plain("common.list_separator").join(names[:limit])
+    return shown if len(names) <= limit else f"{shown} … ({len(names)})"
 
 
 def worth(t: Texts, item: Item) -> Markup:

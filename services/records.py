@@ -28,6 +28,8 @@ from storage.database import Tx
 NAMED_AT_MOST = 60
 NOTE_KEPT = 300
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
+# Numbers hang together by their separators; the first space without one ends them.
+_WHO_AND_WHAT = re.compile(r"([^\s,，、;；]*(?:\s*[,，、;；]\s*[^\s,，、;；]*)*)(.*)", re.DOTALL)
 
 
 class Why(StrEnum):
@@ -94,14 +96,16 @@ def _one(tx: Tx, leader: Member, word: str) -> Member | Refused:
 
 def read_line(tx: Tx, leader: Member, text: str) -> Line | Refused:
     """``NO[,NO…] [ITEM [VALUE] [NOTE]]``."""
-    numbers, _, rest = re.sub(r"\s*([,，、;；])\s*", r"\1", text.strip()).partition(" ")
+    match = _WHO_AND_WHAT.fullmatch(text.strip())
+    assert match is not None
+    numbers, rest = match[1], match[2].strip()
     people = named(tx, leader, numbers)
     if isinstance(people, Refused):
         return people
-    if not rest.strip():
+    if not rest:
         return Line(people)
-    found = Catalogue.of_source(tx, Source.LEADER).leading(rest.strip())
-    return Refused(Why.NO_ITEM, rest.strip()[:40]) if found is None else Line(people, *found)
+    found = Catalogue.of_source(tx, Source.LEADER).leading(rest)
+    return Refused(Why.NO_ITEM, rest[:40]) if found is None else Line(people, *found)
 
 
 def draft(
@@ -144,7 +148,7 @@ def _amount(choice: Choice, rest: str) -> tuple[Decimal, Decimal, str] | Refused
             return Refused(Why.VALUE_NEEDED)
         return (ONE, value, note.strip()) if value in span else Refused(Why.OUT_OF_RANGE)
     quantity = ONE if value is None else value
-    if not ZERO < quantity < LIMIT:
+    if not ZERO < quantity < LIMIT or abs(span * quantity) >= LIMIT:
         return Refused(Why.NOT_A_NUMBER, first)
     return quantity, span * quantity, note.strip()
 
@@ -213,10 +217,11 @@ class NotReversed(StrEnum):
     ALREADY = "already"
     IS_REVERSAL = "is_reversal"
     NO_REASON = "no_reason"
+    OWN = "own"
 
 
 def reverse(tx: Tx, house: House, number: int, admin: int, reason: str, now: datetime) -> Entry | NotReversed:
-    """Take an entry back with a reason, by an admin of the bot (a Telegram user id)."""
+    """Take an entry back with a reason, by an admin of the bot (a Telegram user id); nobody their own."""
     entry = ledger.find(tx, number)
     if entry is None:
         return NotReversed.NO_ENTRY
@@ -224,6 +229,8 @@ def reverse(tx: Tx, house: House, number: int, admin: int, reason: str, now: dat
         return NotReversed.IS_REVERSAL
     if ledger.find_reversal(tx, number) is not None:
         return NotReversed.ALREADY
+    if members.get(tx, entry.member_id).account == admin:
+        return NotReversed.OWN
     if not reason.strip():
         return NotReversed.NO_REASON
     taken_back = reversal(entry, ledger.next_number(tx), now, (f"admin:{admin}",))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from domain.claim_view import Asked, ClaimView
 from domain.claims import Claim, ClaimState
 from domain.ledger import Entry, kind_of
-from domain.reviews import Ask, Complete, Passed, Review, Stuck, Verdict, above, next_step
+from domain.reviews import Ask, Complete, Passed, Review, Stuck, above, next_step
 from services import standings
 from services.claim_views import view_of
 from services.house import House
@@ -119,8 +119,7 @@ def _rerouted(tx: Tx, house: House, claim: Claim, review: Review, now: datetime)
 
 def _note_passed(tx: Tx, claim: Claim, passed: tuple[Passed, ...], now: datetime) -> None:
     for level in passed:
-        review_id = reviews.open_level(tx, claim.id, claim.level, level.role, now)
-        reviews.close(tx, review_id, Verdict.PASSED, None, level.why, now)
+        reviews.note_passed(tx, claim.id, claim.level, level, now)
 
 
 def _approved(tx: Tx, house: House, claim: Claim, passed: tuple[Passed, ...], now: datetime) -> Moved:

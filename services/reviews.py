@@ -14,15 +14,15 @@ from enum import StrEnum
 
 from domain.claim_view import Asked
 from domain.claims import Change, Claim, ClaimState, acceptable_points
-from domain.members import Member
-from domain.reviews import Verdict, chain_after_change
+from domain.members import Member, in_scope
+from domain.reviews import Review, Verdict, acting_role, chain_after_change
 from domain.schemes import Item, Range, Source
 from services import review_chain
 from services.catalogue import Catalogue
 from services.claim_views import view_of
 from services.house import House
 from services.review_chain import Moved
-from storage import claims, members, reviews, schemes
+from storage import cards, claims, members, reviews, schemes
 from storage.database import Tx
 
 REASON_KEPT = 500
@@ -73,13 +73,21 @@ def _why_not(tx: Tx, claim: Claim, reviewer: Member) -> AlreadyDecided | Refused
         return Refused.WITHDRAWN
     decided = [r for r in reviews.list_of_claim(tx, claim.id) if r.decided_by is not None]
     own = [r for r in decided if r.decided_by == reviewer.id]
-    concerned = own or [r for r in decided if r.role in reviewer.roles]
+    concerned = own or [r for r in decided if _was_asked(tx, reviewer, r, claim)]
     if not concerned:
         return Refused.NOT_ASKED
     last = concerned[-1]
     assert last.verdict and last.decided_by and last.decided_at
     who = members.get(tx, last.decided_by)
     return AlreadyDecided(last.verdict, who.name, last.decided_by == reviewer.id, last.decided_at)
+
+
+def _was_asked(tx: Tx, reviewer: Member, review: Review, claim: Claim) -> bool:
+    """Whether a level was theirs to decide as well: only then is it their business who did."""
+    if reviewer.account is not None and review.id in cards.list_shown(tx, claim.id, reviewer.account):
+        return True
+    role = review.role
+    return role in reviewer.roles and in_scope(role, reviewer, members.get(tx, claim.member_id))
 
 
 def approve(
@@ -89,8 +97,9 @@ def approve(
     asked = look(tx, house, reviewer, claim_id, version, now)
     if not isinstance(asked, Asked):
         return asked
-    reviews.close(tx, asked.review_id, Verdict.APPROVED, reviewer.id, None, now)
     claim = asked.view.claim
+    role = acting_role(claim.chain, asked.ask, reviewer, asked.view.member)
+    reviews.close(tx, asked.review_id, Verdict.APPROVED, reviewer.id, role, None, now)
     claims.move(tx, claim, ClaimState.WAITING, level=asked.ask.level + 1, now=now)
     return review_chain.advance(tx, house, claim_id, now)
 
@@ -122,9 +131,11 @@ def _end_or_return(
     asked = look(tx, house, reviewer, claim_id, version, now)
     if not isinstance(asked, Asked):
         return asked
+    claim = asked.view.claim
     state = ClaimState.REJECTED if verdict is Verdict.REJECTED else ClaimState.RETURNED
-    reviews.close(tx, asked.review_id, verdict, reviewer.id, reason[:REASON_KEPT], now)
-    claims.move(tx, asked.view.claim, state, level=asked.ask.level, now=now)
+    role = acting_role(claim.chain, asked.ask, reviewer, asked.view.member)
+    reviews.close(tx, asked.review_id, verdict, reviewer.id, role, reason[:REASON_KEPT], now)
+    claims.move(tx, claim, state, level=asked.ask.level, now=now)
     return Moved(view_of(tx, house, claims.get(tx, claim_id), now))
 
 

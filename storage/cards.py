@@ -33,6 +33,12 @@ def is_shown(tx: Tx, review_id: int, chat_id: int) -> bool:
     return tx.value(sql, review_id, chat_id) is not None
 
 
+def list_shown(tx: Tx, claim_id: int, chat_id: int) -> frozenset[int]:
+    """The levels of a claim (review ids) that somebody has, or had, a card of."""
+    sql = "SELECT review_id FROM cards WHERE claim_id = ? AND chat_id = ? AND review_id IS NOT NULL"
+    return frozenset(row["review_id"] for row in tx.all(sql, claim_id, chat_id))
+
+
 def list_cards(tx: Tx, claim_id: int, *, only_open: bool = False) -> list[Card]:
     """Every reviewer's card of a claim, oldest first."""
     sql = "SELECT row, chat_id FROM cards WHERE claim_id = ? AND review_id IS NOT NULL AND open >= ? ORDER BY row"

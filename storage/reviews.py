@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.members import Member, Role
-from domain.reviews import Review, Verdict
+from domain.reviews import Passed, Review, Verdict
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
 
@@ -22,16 +22,32 @@ def open_level(tx: Tx, claim_id: int, level: int, role: Role | None, now: dateti
 
 
 def close(
-    tx: Tx, review_id: int, verdict: Verdict, decided_by: int | None, reason: str | None, now: datetime
+    tx: Tx, review_id: int, verdict: Verdict, by: int, role: Role, reason: str | None, now: datetime
 ) -> None:
-    """Give the open level its verdict."""
+    """Give the open level its verdict, by a member and the role in which they decided."""
     tx.execute(
-        "UPDATE reviews SET verdict = ?, decided_by = ?, reason = ?, decided_at = ? WHERE id = ?",
+        "UPDATE reviews SET verdict = ?, decided_by = ?, role = ?, reason = ?, decided_at = ? WHERE id = ?",
         verdict,
-        decided_by,
+        by,
+        role,
         reason,
         stamp(now),
         review_id,
+    )
+
+
+def note_passed(tx: Tx, claim_id: int, level: int, passed: Passed, now: datetime) -> None:
+    """Keep that a level was passed over, and why."""
+    tx.execute(
+        "INSERT INTO reviews (claim_id, level, role, verdict, reason, opened_at, decided_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        claim_id,
+        level,
+        passed.role,
+        Verdict.PASSED,
+        passed.why,
+        stamp(now),
+        stamp(now),
     )
 
 
@@ -86,11 +102,6 @@ def list_asking(tx: Tx, member: Member) -> list[int]:
         member.id,
     )
     return [row["id"] for row in rows]
-
-
-def set_role(tx: Tx, review_id: int, level: int, role: Role | None) -> None:
-    """Point the open level at another role: the one asked before can no longer take it."""
-    tx.execute("UPDATE reviews SET level = ?, role = ? WHERE id = ?", level, role or "", review_id)
 
 
 def set_answer(tx: Tx, review_id: int, answer: str) -> None:
