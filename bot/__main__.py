@@ -3,6 +3,7 @@
 import sys
 
 from bot.commands import shell
+from bot.commands.backup import backup, restore
 from bot.commands.check import check
 from bot.commands.demo import demo
 from bot.commands.export import export
@@ -21,6 +22,8 @@ app.command()(invites)
 app.add_typer(export, name="export", help="Write the ledger or the standings of a period.")
 app.command()(verify)
 app.command()(job)
+app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

@@ -139,7 +139,7 @@ class Database:
                 await writer.close()  # else its thread would keep the program alive
                 raise
         except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
         except migrations.UnknownVersion as error:
             raise DatabaseUnusable(f"{path}: {error}") from error
         return cls(path, writer, reader)
@@ -246,10 +246,10 @@ class Database:
 
     def _noted(self, error: sqlite3.Error | OSError) -> DatabaseUnusable:
         self._troubles += 1
-        unusable = _unusable(self._path, error)
-        if isinstance(unusable, DatabaseDamaged):
-            self._damage = unusable
-        return unusable
+        trouble = unusable(self._path, error)
+        if isinstance(trouble, DatabaseDamaged):
+            self._damage = trouble
+        return trouble
 
 
 def _is_trouble(error: Exception) -> bool:
@@ -262,7 +262,8 @@ def _is_trouble(error: Exception) -> bool:
     return code is not None and code & 0xFF not in _FAULTS_OF_COMMANDS
 
 
-def _unusable(path: Path, error: sqlite3.Error | OSError) -> DatabaseUnusable:
+def unusable(path: Path, error: sqlite3.Error | OSError) -> DatabaseUnusable:
+    """What an error of SQLite or of the file system means for the database at ``path``, in a sentence."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
         return DatabaseDamaged(f"{path} is damaged ({error}): restore a backup of it, see docs/operating.md")
     return DatabaseUnusable(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
