@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.members import Branch
 from handlers.turn import Turn
 from render import boards as screens
+from render.mine import mine as mine_screen
 from render.screen import Screen
 from render.texts import Texts
 from services import boards
@@ -13,7 +14,7 @@ from services.boards import NoBoard
 
 def on_mine(turn: Turn) -> None:
     """``/mine``: one's own points, in private only."""
-    turn.answer(screens.mine(turn.t, boards.mine(turn.tx, turn.house, turn.who, turn.now)))
+    turn.answer(mine_screen(turn.t, boards.mine(turn.tx, turn.house, turn.who, turn.now)))
 
 
 def on_board(turn: Turn) -> None:

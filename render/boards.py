@@ -1,4 +1,4 @@
-"""The count as people see it: /mine, a branch's board with its chart, and the ranking that is published."""
+"""A branch's board with its chart: now, every week, and as it is published when a period is over."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from domain.amounts import ONE, ZERO, plain
-from domain.boards import Board, Mine, Own, Pending, Quantity, Row
-from domain.claims import ClaimState
+from domain.amounts import plain
+from domain.boards import Board, Quantity, Row
 from render import words
 from render.charts import Bar, BoardChart, as_json
 from render.screen import CAPTION_LIMIT, Screen
@@ -19,115 +18,10 @@ from render.texts import Texts
 
 _LINE = Markup("\n")
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-_CATEGORIES_SHOWN = 20
 _QUANTITIES_SHOWN = 6
-_PENDING_SHOWN = 6
 _TIED_SHOWN = 4
 _NAME_SHOWN = 20
 _SPARE = 40  # of a caption, for what the counting of characters may miss
-
-
-def mine(t: Texts, view: Mine) -> Screen:
-    """A member's own standing in each scheme, and what is undecided."""
-    if not view.standings and not view.pending:
-        return Screen(t("boards.mine.none"))
-    parts = [_LINE.join(_own_lines(t, own)) for own in view.standings]
-    if view.pending:
-        parts.append(_LINE.join(_pending_lines(t, view.pending)))
-    head = t("boards.mine.head", name=view.member.name)
-    return Screen(head + _LINE + Markup("\n\n").join(parts))
-
-
-def _own_lines(t: Texts, own: Own) -> list[Markup]:
-    scheme, standing = own.version.scheme, own.standing
-    grade = t("boards.grade_mark", grade=standing.grade) if standing.grade else ""
-    total = words.points(t, standing.total, signed=False)
-    lines = [
-        t("boards.scheme", scheme=scheme.name, period=words.period(t, own.period)),
-        t("boards.mine.total", total=total, rank=standing.rank, of=own.of, grade=grade),
-    ]
-    if standing.vetoed:
-        lines.append(t("boards.mine.veto"))
-    if own.missing is not None:
-        points = words.points(t, own.missing.points, signed=False)
-        lines.append(t("boards.mine.missing", grade=own.missing.grade.code, points=points))
-    if own.before is not None:
-        lines.append(_change_line(t, own))
-    categories = _category_lines(t, own)
-    lines += categories or [t("boards.mine.nothing")]
-    if own.quantities:
-        lines.append(_quantities(t, own.quantities))
-    return lines
-
-
-def _change_line(t: Texts, own: Own) -> Markup:
-    assert own.before is not None
-    gained, climbed = own.standing.total - own.before.total, own.before.rank - own.standing.rank
-    moved = "same" if climbed == 0 else "up" if climbed > 0 else "down"
-    return t(
-        "boards.mine.change",
-        period=words.period(t, own.before.period),
-        total=words.points(t, own.before.total, signed=False),
-        rank=own.before.rank,
-        gained=words.points(t, gained),
-        moved=t(f"boards.mine.rank_{moved}", places=abs(climbed)),
-    )
-
-
-def _category_lines(t: Texts, own: Own) -> list[Markup]:
-    """The categories in which anything counts, in the order of the scheme; the base first."""
-    scheme = own.version.scheme
-    lines = [t("boards.mine.base", points=plain(scheme.base))] if scheme.base else []
-    counting = [(code, points) for code, points in own.tally.by_category.items() if points]
-    for code, points in counting[:_CATEGORIES_SHOWN]:
-        category = scheme.find_category(code)
-        most = category.max if category else None
-        weight = category.weight if category else ONE
-        lines.append(
-            t(
-                "boards.mine.category",
-                name=words.shortened(category.name if category else code, _NAME_SHOWN),
-                points=plain(points),
-                max=t("boards.mine.max", max=plain(most)) if most is not None else "",
-                weight=t("boards.mine.weight", weight=plain(weight)) if weight != ONE else "",
-            )
-        )
-    rest = counting[_CATEGORIES_SHOWN:]
-    if rest:
-        sum_of_rest = sum((points for _, points in rest), ZERO)
-        lines.append(t.n("boards.mine.further", len(rest), points=plain(sum_of_rest)))
-    return lines
-
-
-def _pending_lines(t: Texts, pending: Sequence[Pending]) -> list[Markup]:
-    lines = [t.n("boards.mine.pending", len(pending))]
-    lines += [
-        t(
-            "boards.mine.pending_line",
-            item=words.shortened(each.item.name, _NAME_SHOWN),
-            amount=_amount(t, each),
-            where=_where(t, each),
-        )
-        for each in pending[:_PENDING_SHOWN]
-    ]
-    if len(pending) > _PENDING_SHOWN:
-        lines.append(t.n("boards.mine.pending_more", len(pending) - _PENDING_SHOWN))
-    return lines
-
-
-def _amount(t: Texts, pending: Pending) -> Markup:
-    quantity = words.quantity(t, pending.item, pending.claim.quantity)
-    points = words.points(t, pending.claim.points or ZERO)
-    return Markup(" ").join(part for part in (quantity, points) if part)
-
-
-def _where(t: Texts, pending: Pending) -> Markup:
-    if pending.claim.state is ClaimState.RETURNED:
-        return t("boards.mine.waits_for_you")
-    if pending.asked is None:
-        return t("boards.mine.waits_for_admins")
-    ask = pending.asked.ask
-    return words.reviewers(t, ask.reviewers, ask.role)
 
 
 def board(t: Texts, view: Board, zone: ZoneInfo, *, own: int | None = None) -> Screen:
@@ -143,14 +37,14 @@ def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
 def published(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
     """The ranking of a period that is over, by grade: who reached which, and how many are in the lowest."""
     lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view), *_podium(t, view)]
-    quantities = [_quantities(t, view.quantities)] if view.quantities else []
+    quantities = [quantity_line(t, view.quantities)] if view.quantities else []
     room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *quantities]))
     for place, (grade, rows) in enumerate(view.grades, 1):
         line = t.n("boards.grade_head", len(rows), grade=grade.code)
         room -= _length(line) + 1
         # The lowest grade is a count: who reached something is named, nobody is put to shame.
         lowest = place == len(view.grades) > 1
-        names, used = ([], 0) if lowest else _fitting(t, [_label(view, row) for row in rows], room)
+        names, used = ([], 0) if lowest else _fitting(t, [_label(t, view, row) for row in rows], room)
         room -= used
         lines.append(_named(t, line, names, len(rows) - len(names)) if names else line)
     return _screen(t, view, zone, lines + quantities)
@@ -162,7 +56,7 @@ def _summary(t: Texts, view: Board, own: int | None) -> list[Markup]:
         counts = (t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades)
         lines.append(Markup(" · ").join(counts))
     if view.quantities:
-        lines.append(_quantities(t, view.quantities))
+        lines.append(quantity_line(t, view.quantities))
     row = view.row_of(own) if own is not None else None
     if row is not None:
         standing = row.standing
@@ -184,7 +78,7 @@ def _podium(t: Texts, view: Board) -> list[Markup]:
     lines = []
     for rank, tied in groupby(leading, key=lambda row: row.standing.rank):
         rows = list(tied)
-        names = [_label(view, row) for row in rows[:_TIED_SHOWN]]
+        names = [_label(t, view, row) for row in rows[:_TIED_SHOWN]]
         who = Markup(t.plain("common.list_separator")).join(names)  # noqa: S704  from our catalogue
         if len(rows) > len(names):
             who = t("boards.and_more", names=who, n=len(rows))
@@ -193,11 +87,11 @@ def _podium(t: Texts, view: Board) -> list[Markup]:
     return lines
 
 
-def _label(view: Board, row: Row) -> str:
+def _label(t: Texts, view: Board, row: Row) -> str:
     """The name; where two of a branch have the same, with what tells them apart."""
     name = words.shortened(row.member.name, _NAME_SHOWN)
     apart = _apart(view, row)
-    return f"{name} ({apart})" if apart else name
+    return t.plain("boards.apart", name=name, apart=apart) if apart else name
 
 
 def _apart(view: Board, row: Row) -> str:
@@ -229,7 +123,8 @@ def _fitting(t: Texts, names: Sequence[str], room: int) -> tuple[list[str], int]
     return shown, used
 
 
-def _quantities(t: Texts, quantities: Iterable[Quantity]) -> Markup:
+def quantity_line(t: Texts, quantities: Iterable[Quantity]) -> Markup:
+    """How much of what was done: the first few items of the scheme."""
     shown = list(quantities)[:_QUANTITIES_SHOWN]
     return t(
         "boards.quantities",

@@ -138,5 +138,5 @@ def test_the_board_speaks_the_group_s_language_in_a_group_and_the_person_s_in_pr
 def test_two_people_of_one_name_are_told_apart(desk: Desk) -> None:
     desk.member(41, "张伟", group="二组")
     earned(desk, MEMBER, "志愿服务 2次")
-    assert "🥇 张伟 (一组)" in desk.say(OTHER, "/board").texts()[-1]
+    assert "🥇 张伟（一组）" in desk.say(OTHER, "/board").texts()[-1]
     assert {bar.note for bar in drawn(desk)[0].rows if bar.name == "张伟"} == {"一组", "二组"}

@@ -1,0 +1,123 @@
+"""/mine: a member's own points, in each scheme that scores them, and what is undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from domain.amounts import ONE, ZERO, plain
+from domain.boards import Mine, Own, Pending
+from domain.claims import ClaimState
+from render import words
+from render.boards import quantity_line
+from render.screen import Screen
+from render.texts import Texts
+
+_LINE = Markup("\n")
+_CATEGORIES_SHOWN = 20
+_PENDING_SHOWN = 6
+_NAME_SHOWN = 20
+
+
+def mine(t: Texts, view: Mine) -> Screen:
+    """A member's own standing in each scheme, and what is undecided."""
+    if not view.standings and not view.pending:
+        return Screen(t("boards.mine.none"))
+    parts = [_LINE.join(_own_lines(t, own)) for own in view.standings]
+    if view.pending:
+        parts.append(_LINE.join(_pending_lines(t, view.pending)))
+    head = t("boards.mine.head", name=view.member.name)
+    return Screen(head + _LINE + Markup("\n\n").join(parts))
+
+
+def _own_lines(t: Texts, own: Own) -> list[Markup]:
+    scheme, standing = own.version.scheme, own.standing
+    grade = t("boards.grade_mark", grade=standing.grade) if standing.grade else ""
+    total = words.points(t, standing.total, signed=False)
+    lines = [
+        t("boards.scheme", scheme=scheme.name, period=words.period(t, own.period)),
+        t("boards.mine.total", total=total, rank=standing.rank, of=own.of, grade=grade),
+    ]
+    if standing.vetoed:
+        lines.append(t("boards.mine.veto"))
+    if own.missing is not None:
+        points = words.points(t, own.missing.points, signed=False)
+        lines.append(t("boards.mine.missing", grade=own.missing.grade.code, points=points))
+    if own.before is not None:
+        lines.append(_change_line(t, own))
+    categories = _category_lines(t, own)
+    lines += categories or [t("boards.mine.nothing")]
+    if own.quantities:
+        lines.append(quantity_line(t, own.quantities))
+    return lines
+
+
+def _change_line(t: Texts, own: Own) -> Markup:
+    assert own.before is not None
+    gained, climbed = own.standing.total - own.before.total, own.before.rank - own.standing.rank
+    moved = "same" if climbed == 0 else "up" if climbed > 0 else "down"
+    return t(
+        "boards.mine.change",
+        period=words.period(t, own.before.period),
+        total=words.points(t, own.before.total, signed=False),
+        rank=own.before.rank,
+        gained=words.points(t, gained),
+        moved=t(f"boards.mine.rank_{moved}", places=abs(climbed)),
+    )
+
+
+def _category_lines(t: Texts, own: Own) -> list[Markup]:
+    """The categories in which anything counts, in the order of the scheme; the base first."""
+    scheme = own.version.scheme
+    lines = [t("boards.mine.base", points=plain(scheme.base))] if scheme.base else []
+    counting = [(code, points) for code, points in own.tally.by_category.items() if points]
+    for code, points in counting[:_CATEGORIES_SHOWN]:
+        category = scheme.find_category(code)
+        most = category.max if category else None
+        weight = category.weight if category else ONE
+        lines.append(
+            t(
+                "boards.mine.category",
+                name=words.shortened(category.name if category else code, _NAME_SHOWN),
+                points=plain(points),
+                max=t("boards.mine.max", max=plain(most)) if most is not None else "",
+                weight=t("boards.mine.weight", weight=plain(weight)) if weight != ONE else "",
+            )
+        )
+    rest = counting[_CATEGORIES_SHOWN:]
+    if rest:
+        sum_of_rest = sum((points for _, points in rest), ZERO)
+        lines.append(t.n("boards.mine.further", len(rest), points=plain(sum_of_rest)))
+    return lines
+
+
+def _pending_lines(t: Texts, pending: Sequence[Pending]) -> list[Markup]:
+    lines = [t.n("boards.mine.pending", len(pending))]
+    lines += [
+        t(
+            "boards.mine.pending_line",
+            item=words.shortened(each.item.name, _NAME_SHOWN),
+            amount=_amount(t, each),
+            where=_where(t, each),
+        )
+        for each in pending[:_PENDING_SHOWN]
+    ]
+    if len(pending) > _PENDING_SHOWN:
+        lines.append(t.n("boards.mine.pending_more", len(pending) - _PENDING_SHOWN))
+    return lines
+
+
+def _amount(t: Texts, pending: Pending) -> Markup:
+    quantity = words.quantity(t, pending.item, pending.claim.quantity)
+    points = words.points(t, pending.claim.points or ZERO)
+    return Markup(" ").join(part for part in (quantity, points) if part)
+
+
+def _where(t: Texts, pending: Pending) -> Markup:
+    if pending.claim.state is ClaimState.RETURNED:
+        return t("boards.mine.waits_for_you")
+    if pending.asked is None:
+        return t("boards.mine.waits_for_admins")
+    ask = pending.asked.ask
+    return words.reviewers(t, ask.reviewers, ask.role)
