@@ -191,6 +191,8 @@ def on_answer(turn: Turn) -> None:
     if isinstance(outcome, Refused):
         on_claim_message(turn)
         return
+    if outcome.asked is not None:
+        turn.answer(screens.answered(turn.t, outcome.asked.ask))
     telling.tell_moved(turn, outcome, answered=True)
     telling.ask_next_return(turn)
 

@@ -18,6 +18,7 @@ from services import reviews
 from services.review_chain import Moved
 from services.reviews import AlreadyDecided, Refused
 from storage import cards
+from storage.cards import Card
 
 _Done = TypeVar("_Done")
 _VALUE = re.compile(
@@ -184,11 +185,16 @@ def _moved(turn: Turn, outcome: Moved | AlreadyDecided | Refused, done: str) -> 
         return
     turn.toast(done)
     turn.wait_no_more()
+    if turn.query is None:
+        turn.say(done)
     telling.tell_moved(turn, moved)
 
 
 def _changed(turn: Turn, outcome: Asked | AlreadyDecided | Refused) -> None:
-    """Every open card of the claim shows the change and keeps its buttons: it still needs its ✅."""
+    """Every open card of the claim shows the change and keeps its buttons: it still needs its ✅.
+
+    After a typed change the card comes once more, below what was typed, where the thumb is.
+    """
     asked = _usable(turn, outcome)
     if asked is None:
         return
@@ -199,7 +205,8 @@ def _changed(turn: Turn, outcome: Asked | AlreadyDecided | Refused) -> None:
         t = turn.words_of(card.chat_id)
         turn.edit_card(card, screens.card(t, asked, turn.house.zone, turn.today))
     if turn.query is None:
-        turn.say("reviews.done.changed")
+        row = turn.answer(screens.card(turn.t, asked, turn.house.zone, turn.today))
+        cards.add(turn.tx, Card(row, turn.chat_id), claim, review_id=asked.review_id)
 
 
 def _usable(turn: Turn, outcome: _Done | AlreadyDecided | Refused) -> _Done | None:

@@ -97,6 +97,11 @@ def sent(t: Texts, view: ClaimView, ask: Ask | None, today: date, *, answered: b
     return Screen(_LINE.join(lines), ((_withdraw(t, view),),))
 
 
+def answered(t: Texts, ask: Ask) -> Screen:
+    """The answer to a question has gone back: to whom."""
+    return Screen(t("claims.answered", reviewers=words.reviewers(t, ask.reviewers, ask.role)))
+
+
 def ended(t: Texts, view: ClaimView, today: date) -> Screen:
     """The claimant's own message once the claim has come to an end, or back to them."""
     lines = draft_lines(t, view, today)[:2]

@@ -37,7 +37,7 @@ def day(t: Texts, when: date, today: date) -> Markup:
     key = "common.day" if when.year == today.year else "common.day_with_year"
     text = t(key, year=when.year, month=when.month, day=when.day, month_name=_MONTHS[when.month - 1])
     nearby = {today: "common.today", today - timedelta(days=1): "common.yesterday"}.get(when)
-    return text if nearby is None else Markup("{} ({})").format(text, t(nearby))
+    return text if nearby is None else t("common.day_nearby", day=text, nearby=t(nearby))
 
 
 def short_day(t: Texts, when: date, today: date) -> Markup:
