@@ -23,6 +23,7 @@ from services import scheme_import
 from services.house import House
 from storage import migrations
 from storage.database import Tx
+from tests.telegram_rules import assert_sendable
 
 NOON = datetime(2026, 10, 19, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
 ADMIN = 900
@@ -181,6 +182,7 @@ class Desk:
         for row in self.tx.all("SELECT * FROM outbox WHERE id > ? ORDER BY id", self._delivered):
             self._delivered = row["id"]
             payload = json.loads(row["payload"])
+            assert_sendable(row["method"], payload)
             if row["chat_id"] is None or row["method"] in {"setMyCommands"}:
                 continue
             phone = self.phone(row["chat_id"])
