@@ -59,6 +59,22 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A member's month in one scheme: what was recorded in it, and where that leaves them in their period.
+
+    Where a scheme is counted by month the two are the same.
+    """
+
+    version: SchemeVersion
+    month: Period
+    earned: Standing
+    period: Period
+    standing: Standing
+    of: int
+    missing: Missing | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """A claim of one's own that is not decided; ``asked`` is None where it waits for the member, or for nobody yet."""
 

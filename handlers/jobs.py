@@ -12,6 +12,7 @@ from handlers.post import Post
 Handler = Callable[[Post, Period | None], Outcome]
 
 JOBS: Mapping[Job, Handler] = {
+    Job.MONTHLY_POINTS: rankings.monthly_points,
     Job.QUARTER_RANKING: rankings.quarter_ranking,
     Job.WEEKLY_RANKING: rankings.weekly_ranking,
     Job.REMINDERS: reminders.remind,

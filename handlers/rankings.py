@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from domain.binding import full_name
 from domain.boards import Board
 from domain.members import Branch
-from domain.periods import Period
+from domain.notices import Urgency
+from domain.periods import Period, PeriodKind, latest_complete
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from handlers.post import Post
 from render import boards as screens
+from render import months as month_screens
 from render.screen import Screen
 from render.texts import Texts
-from services import boards, runs
+from services import boards, months, runs
+from services.months import MonthBook
 
 _Boards = Callable[[Branch], tuple[Board, ...]]
 _Draw = Callable[[Texts, Board, ZoneInfo], Screen]
@@ -52,6 +55,40 @@ def quarter_ranking(post: Post, period: Period | None) -> Outcome:
     if not ran:
         return outcomes[0]
     return Ran(" and ".join(one.scope for one in ran), "; ".join(one.what for one in ran))
+
+
+def monthly_points(post: Post, period: Period | None) -> Outcome:
+    """What a month that is over added: to every branch, and to each enrolled member in private."""
+    month = period or latest_complete(post.today, PeriodKind.MONTH)
+    if month.kind is not PeriodKind.MONTH:
+        return NotNow(f"monthly-points takes a month such as {post.today:%Y-%m}, not {month.key}")
+    if month.end >= post.today:
+        return NotNow(f"{month.key} is not over yet: its last day is {month.end}")
+    if before := runs.begin(post.tx, post.house, Job.MONTHLY_POINTS, month.key, post.now):
+        return before
+    books = months.books(post.tx, post.house, month, post.now)
+
+    def of(branch: Branch) -> tuple[Board, ...]:
+        views = (book.board(branch) for book in books)
+        return tuple(view for view in views if view.rows)
+
+    what = _post_all(post, Job.MONTHLY_POINTS, month.key, of, month_screens.posted)
+    told = sum(_tell_months(post, branch, books) for branch in boards.list_branches(post.tx))
+    return runs.finish(post.tx, Job.MONTHLY_POINTS, month.key, f"{what}; {told} told in private")
+
+
+def _tell_months(post: Post, branch: Branch, books: list[MonthBook]) -> int:
+    """Each enrolled member of a branch hears of their own month; how many that are."""
+    found = [book.months(branch) for book in books]
+    told = 0
+    for member in boards.list_members(post.tx, branch):
+        own = [of_branch[member.id] for of_branch in found if member.id in of_branch]
+        if own and member.account is not None:
+            screen = month_screens.own(post.words_for(member), member.name, own)
+            once = f"{Job.MONTHLY_POINTS}:{own[0].month.key}:member:{member.id}"
+            post.send(member.account, screen, urgency=Urgency.BROADCAST, once=once)
+            told += 1
+    return told
 
 
 def _publish(post: Post, period: Period) -> Ran | AlreadyRan:

@@ -31,7 +31,12 @@ def board(t: Texts, view: Board, zone: ZoneInfo, *, own: int | None = None) -> S
 
 def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
     """The weekly post in the branch's group."""
-    return _screen(t, view, zone, [t("boards.weekly", branch=view.branch.name), *_summary(t, view, None)])
+    return headed(t, t("boards.weekly", branch=view.branch.name), view, zone)
+
+
+def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
+    """A post in the branch's group under a headline of its own."""
+    return _screen(t, view, zone, [head, *_summary(t, view, None)])
 
 
 def published(t: Texts, view: Board, zone: ZoneInfo) -> Screen:

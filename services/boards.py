@@ -75,6 +75,11 @@ def list_branches(tx: Tx) -> list[Branch]:
     return members.list_branches(tx)
 
 
+def list_members(tx: Tx, branch: Branch) -> list[Member]:
+    """Everybody of a branch who has not left."""
+    return members.list_of_branch(tx, branch.id)
+
+
 def forget_kept(tx: Tx, job: Job) -> None:
     """Posts of a job that are kept for branches without a group make way for this run's: only the newest is news."""
     branches.replace_kept(tx, f"{job}:")

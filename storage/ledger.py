@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
@@ -153,6 +154,25 @@ def list_sums_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> lis
         branch_id,
     )
     return [_balance(row) for row in rows]
+
+
+def list_sums_before(tx: Tx, scheme: str, period: str, before: datetime) -> list[StoredBalance]:
+    """The balances of a period as they stood at a moment, by member."""
+    rows = tx.all(
+        "SELECT member_id, scheme, period, item, MAX(scheme_id) AS scheme_id, SUM(points) AS points, "
+        "SUM(quantity) AS quantity, SUM(CASE kind WHEN 'reversal' THEN -1 ELSE 1 END) AS entries "
+        "FROM ledger WHERE scheme = ? AND period = ? AND at < ? GROUP BY member_id, item ORDER BY member_id, item",
+        scheme,
+        period,
+        stamp(before),
+    )
+    return [_balance(row) for row in rows]
+
+
+def list_periods_between(tx: Tx, scheme: str, first: datetime, after: datetime) -> list[str]:
+    """The periods for which anything was recorded from one moment on and before another."""
+    sql = "SELECT DISTINCT period FROM ledger WHERE scheme = ? AND at >= ? AND at < ? ORDER BY period"
+    return [row["period"] for row in tx.all(sql, scheme, stamp(first), stamp(after))]
 
 
 def has_entries(tx: Tx, scheme: str, period: str) -> bool:
