@@ -27,5 +27,5 @@ def _concerns(post: Post, moved: Moved) -> bool:
     accounts = {reviewer.account for reviewer in asked.ask.reviewers if reviewer.account is not None}
     shown = {card.chat_id for card in cards.list_cards(post.tx, moved.view.claim.id, only_open=True)}
     return bool(shown - accounts) or not all(
-        cards.is_shown(post.tx, asked.review_id, account) for account in accounts
+        cards.is_shown(post.tx, moved.view.claim.id, asked.review_id, account) for account in accounts
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from domain.claim_view import Asked, ClaimView
 from domain.claims import ClaimState
-from domain.members import Member
 from domain.notices import Urgency
 from handlers.post import Post
 from handlers.turn import Turn
@@ -16,7 +15,7 @@ from render import reviews as review_screens
 from render.screen import Screen
 from services.claim_views import view_of
 from services.review_chain import Moved
-from storage import cards, claims, conversations, members
+from storage import cards, claims, conversations
 from storage.cards import Card
 
 
@@ -38,7 +37,7 @@ def ask_reviewers(post: Post, asked: Asked) -> None:
     for reviewer in asked.ask.reviewers:
         if reviewer.account is None:
             continue
-        if cards.is_shown(post.tx, asked.review_id, reviewer.account):
+        if cards.is_shown(post.tx, claim.id, asked.review_id, reviewer.account):
             continue
         further = [photo.file_id for photo in asked.view.photos[1:]]
         if further:
@@ -102,11 +101,13 @@ def _refresh_cards(post: Post, moved: Moved) -> None:
     """Cards that still have buttons show the verdict; at the end every card does."""
     claim = moved.view.claim
     final = claim.state in {ClaimState.APPROVED, ClaimState.REJECTED, ClaimState.WITHDRAWN}
+    ask = moved.asked.ask if moved.asked else None
+    screens: dict[str, Screen] = {}  # by language: many cards show the same
     for card in cards.list_cards(post.tx, claim.id, only_open=not final):
         t = post.words_of(card.chat_id)
-        ask = moved.asked.ask if moved.asked else None
-        screen = review_screens.decided(t, moved.view, ask, post.house.zone, post.today)
-        post.edit_card(card, screen)
+        if t.language not in screens:
+            screens[t.language] = review_screens.decided(t, moved.view, ask, post.house.zone, post.today)
+        post.edit_card(card, screens[t.language])
 
 
 def _refresh_draft(post: Post, moved: Moved, *, answered: bool) -> None:
@@ -122,7 +123,7 @@ def _refresh_draft(post: Post, moved: Moved, *, answered: bool) -> None:
 
 
 def _tell_claimant(post: Post, moved: Moved) -> None:
-    member: Member = members.get(post.tx, moved.view.member.id)
+    member = moved.view.member
     if member.account is None:
         return
     t = post.words_for(member)

@@ -17,8 +17,8 @@ from storage import claims, ledger, members, reviews, runs, schemes
 from storage.database import Tx
 
 
-def view_of(tx: Tx, house: House, claim: Claim, now: datetime) -> ClaimView:
-    """The claim with its item, photos, cap, twins and verdicts."""
+def view_of(tx: Tx, house: House, claim: Claim, now: datetime, claimant: Member | None = None) -> ClaimView:
+    """The claim with its item, photos, cap, twins and verdicts. ``claimant``: where they have just been read."""
     version = schemes.get(tx, claim.scheme_id)
     item = version.scheme.find_item(claim.item) if claim.item else None
     photos = claims.list_photos(tx, claim.id)
@@ -26,7 +26,7 @@ def view_of(tx: Tx, house: House, claim: Claim, now: datetime) -> ClaimView:
     is_draft = claim.state is ClaimState.DRAFT
     return ClaimView(
         claim=claim,
-        member=members.get(tx, claim.member_id),
+        member=claimant or members.get(tx, claim.member_id),
         version=version,
         item=item,
         photos=photos,
@@ -67,18 +67,16 @@ def _reused(tx: Tx, claim: Claim) -> tuple[Reuse, ...]:
 
 
 def _steps(tx: Tx, claim: Claim) -> tuple[Step, ...]:
-    done = [review for review in reviews.list_of_claim(tx, claim.id) if review.verdict is not None]
-    people = members.list_by_ids(tx, (r.decided_by for r in done if r.decided_by is not None))
     return tuple(
         Step(
             level=review.level,
             role=review.role,
             verdict=review.verdict,
-            by=people[review.decided_by].name if review.decided_by is not None else "",
+            by=name,
             at=review.decided_at,
             reason=review.reason,
             answer=review.answer,
         )
-        for review in done
+        for review, name in reviews.list_with_names(tx, claim.id)
         if review.verdict is not None and review.decided_at is not None
     )

@@ -48,7 +48,7 @@ def escalate(tx: Tx, house: House, now: datetime) -> list[Asked]:
         if review.escalated_at is not None:
             continue
         claim = claims.get(tx, review.claim_id)
-        step = review_chain.plan(tx, house, claim, now)
+        step = review_chain.plan(tx, house, claim, members.get(tx, claim.member_id), now)
         if not isinstance(step, Ask) or review_chain.upwards(tx, house, claim, step, now) is None:
             continue
         reviews.mark_escalated(tx, review.id, now)

@@ -21,7 +21,7 @@ from services import review_chain
 from services.catalogue import Catalogue
 from services.claim_views import view_of
 from services.house import House
-from services.review_chain import Moved
+from services.review_chain import Moved, OpenLevel
 from storage import cards, claims, members, reviews, schemes
 from storage.database import Tx
 
@@ -55,17 +55,24 @@ def look(
     tx: Tx, house: House, reviewer: Member, claim_id: int, version: int | None, now: datetime
 ) -> Asked | AlreadyDecided | Refused:
     """The claim as this reviewer may decide it now, or why they may not. ``version`` None: whichever is current."""
+    level = _decidable(tx, house, reviewer, claim_id, version, now)
+    return review_chain.shown(tx, house, level, now) if isinstance(level, OpenLevel) else level
+
+
+def _decidable(
+    tx: Tx, house: House, reviewer: Member, claim_id: int, version: int | None, now: datetime
+) -> OpenLevel | AlreadyDecided | Refused:
     claim = claims.find(tx, claim_id)
     if claim is None or claim.state is ClaimState.DRAFT:
         return Refused.GONE
     if claim.member_id == reviewer.id:
         return Refused.OWN
-    asked = review_chain.asking(tx, house, claim, now)
-    if asked is None or all(reviewer.id != other.id for other in asked.ask.reviewers):
+    level = review_chain.find_open(tx, house, claim, now)
+    if level is None or all(reviewer.id != other.id for other in level.ask.reviewers):
         return _why_not(tx, claim, reviewer)
     if version is not None and version != claim.version:
         return Refused.CHANGED
-    return asked
+    return level
 
 
 def _why_not(tx: Tx, claim: Claim, reviewer: Member) -> AlreadyDecided | Refused:
@@ -94,13 +101,12 @@ def approve(
     tx: Tx, house: House, reviewer: Member, claim_id: int, version: int, now: datetime
 ) -> Moved | AlreadyDecided | Refused:
     """✅: the next level is asked, or after the last one the entry is written."""
-    asked = look(tx, house, reviewer, claim_id, version, now)
-    if not isinstance(asked, Asked):
-        return asked
-    claim = asked.view.claim
-    role = acting_role(claim.chain, asked.ask, reviewer, asked.view.member)
-    reviews.close(tx, asked.review_id, Verdict.APPROVED, reviewer.id, role, None, now)
-    claims.move(tx, claim, ClaimState.WAITING, level=asked.ask.level + 1, now=now)
+    level = _decidable(tx, house, reviewer, claim_id, version, now)
+    if not isinstance(level, OpenLevel):
+        return level
+    role = acting_role(level.claim.chain, level.ask, reviewer, level.claimant)
+    reviews.close(tx, level.review.id, Verdict.APPROVED, reviewer.id, role, None, now)
+    claims.move(tx, level.claim, ClaimState.WAITING, level=level.ask.level + 1, now=now)
     return review_chain.advance(tx, house, claim_id, now)
 
 
@@ -128,14 +134,13 @@ def _end_or_return(
     reason: str,
     now: datetime,
 ) -> Moved | AlreadyDecided | Refused:
-    asked = look(tx, house, reviewer, claim_id, version, now)
-    if not isinstance(asked, Asked):
-        return asked
-    claim = asked.view.claim
+    level = _decidable(tx, house, reviewer, claim_id, version, now)
+    if not isinstance(level, OpenLevel):
+        return level
     state = ClaimState.REJECTED if verdict is Verdict.REJECTED else ClaimState.RETURNED
-    role = acting_role(claim.chain, asked.ask, reviewer, asked.view.member)
-    reviews.close(tx, asked.review_id, verdict, reviewer.id, role, reason[:REASON_KEPT], now)
-    claims.move(tx, claim, state, level=asked.ask.level, now=now)
+    role = acting_role(level.claim.chain, level.ask, reviewer, level.claimant)
+    reviews.close(tx, level.review.id, verdict, reviewer.id, role, reason[:REASON_KEPT], now)
+    claims.move(tx, level.claim, state, level=level.ask.level, now=now)
     return Moved(view_of(tx, house, claims.get(tx, claim_id), now))
 
 

@@ -27,10 +27,10 @@ def add(tx: Tx, card: Card, claim: Claim, review_id: int | None) -> None:
     )
 
 
-def is_shown(tx: Tx, review_id: int, chat_id: int) -> bool:
-    """Whether somebody has an open card of this level."""
-    sql = "SELECT 1 FROM cards WHERE review_id = ? AND chat_id = ? AND open = 1"
-    return tx.value(sql, review_id, chat_id) is not None
+def is_shown(tx: Tx, claim_id: int, review_id: int, chat_id: int) -> bool:
+    """Whether somebody has an open card of this level of the claim."""
+    sql = "SELECT 1 FROM cards WHERE claim_id = ? AND review_id = ? AND chat_id = ? AND open = 1"
+    return tx.value(sql, claim_id, review_id, chat_id) is not None
 
 
 def list_shown(tx: Tx, claim_id: int, chat_id: int) -> frozenset[int]:

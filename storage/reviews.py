@@ -67,6 +67,16 @@ def list_of_claim(tx: Tx, claim_id: int) -> list[Review]:
     return [_review(row) for row in tx.all("SELECT * FROM reviews WHERE claim_id = ? ORDER BY id", claim_id)]
 
 
+def list_with_names(tx: Tx, claim_id: int) -> list[tuple[Review, str]]:
+    """Every review of a claim, in order, each with the name of who decided it; '' for nobody."""
+    rows = tx.all(
+        "SELECT r.*, COALESCE(m.name, '') AS name FROM reviews r LEFT JOIN members m ON m.id = r.decided_by "
+        "WHERE r.claim_id = ? ORDER BY r.id",
+        claim_id,
+    )
+    return [(_review(row), row["name"]) for row in rows]
+
+
 def list_approvers(tx: Tx, claim_id: int) -> tuple[int, ...]:
     """Member ids of those who approved, in order."""
     rows = tx.all(
