@@ -51,10 +51,9 @@ def draft(
 
 
 def _remark(t: Texts, view: ClaimView, remark: Remark) -> Markup:
-    if view.item is not None and isinstance(view.item.points, Range):
-        span = view.item.points
-        return t(f"claims.{remark}", min=plain(span.min), max=plain(span.max))
-    return t(f"claims.{remark}")
+    points = view.item.points if view.item is not None else None
+    span = {"min": plain(points.min), "max": plain(points.max)} if isinstance(points, Range) else {}
+    return t(f"claims.remark.{remark}", **span)
 
 
 def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
