@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -18,23 +19,32 @@ PATIENCE = 20.0
 
 
 class Program:
-    """One ``python -m …`` in its own process; its last lines are shown when something goes wrong."""
+    """One ``python -m …`` in its own process; what it says on stderr goes to a file, which no pipe can hold up."""
 
     def __init__(self, *arguments: str, cwd: Path) -> None:
         self._arguments = arguments
         self._cwd = cwd
+        handle, name = tempfile.mkstemp(dir=cwd, prefix="stderr-")
+        os.close(handle)
+        self._log = Path(name)
         self.process: asyncio.subprocess.Process | None = None
 
+    @property
+    def log(self) -> str:
+        """What it has said on stderr so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
     async def start(self) -> None:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *self._arguments,
-            cwd=self._cwd,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        with self._log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                *self._arguments,
+                cwd=self._cwd,
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
 
     async def line(self) -> str:
         """The next line that it prints."""
@@ -48,8 +58,8 @@ class Program:
         await self.start()
         assert self.process is not None
         async with asyncio.timeout(60):
-            out, err = await self.process.communicate()
-        return self.process.returncode or 0, out.decode(), err.decode()
+            out, _ = await self.process.communicate()
+        return self.process.returncode or 0, out.decode(), self.log
 
     async def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """Stop it; its exit code."""

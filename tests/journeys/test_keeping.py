@@ -1,0 +1,97 @@
+"""Keeping it: backups under load, a full disk, and that the token is in neither."""
+
+import asyncio
+import resource
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.journeys.conftest import LEADER, MEMBER, OTHER
+from tests.journeys.house import TOKEN, House, Phone, Program, labels
+
+
+async def record(house: House, times: int) -> None:
+    """The leader enters so many deductions, one after the other, while others declare what they have done."""
+    leader = Phone(house.client, LEADER)
+    for number in range(times):
+        await leader.write(f"/record 0011 D01 1 第{number}次")
+        await leader.press("✅", f"第{number}次")
+        await house.client.write(OTHER, f"志愿服务 {number + 1}次")
+
+
+def limit_files(program: Program, size: int) -> None:
+    """Let the program write no file beyond that size, as on a disk that is full."""
+    assert program.process is not None
+    resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def entries(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return int(connection.execute("SELECT COUNT(*) FROM ledger").fetchone()[0])
+
+
+async def test_backups_are_made_under_load_and_what_is_restored_goes_on_from_there(branch: House) -> None:
+    await branch.stop()
+    branch.configure(messages_per_second="0")
+    await branch.start()
+    working = asyncio.create_task(record(branch, 12))
+    backups = []
+    while not working.done():
+        file = branch.folder / f"{len(backups)}.bak"
+        assert (await branch.done("backup", str(file))).startswith(f"backup: {file}, ")
+        backups.append(file)
+    await working
+    await branch.done("verify")
+    counts = [entries(file) for file in backups]
+    assert counts == sorted(counts)
+    assert counts[-1] > 0
+
+    code, _, err = await branch.command("restore", str(backups[0]))
+    assert (code, err) == (
+        1,
+        f"{branch.folder / 'liangbang.db'}: a bot is running on this database; stop it first\n",
+    )
+    await branch.stop()
+    for file in branch.folder.glob("liangbang.db*"):
+        assert TOKEN.encode() not in file.read_bytes(), file
+        file.unlink()
+    assert TOKEN.encode() not in backups[-1].read_bytes()
+    said = await branch.done("restore", str(backups[-1]))
+    assert f"{counts[-1]} ledger entries in order" in said
+    assert f"{counts[-1]} entries" in await branch.done("verify")
+    await branch.start()
+    await Phone(branch.client, LEADER).write("/record 0011 D01 1 恢复之后")
+    await Phone(branch.client, LEADER).press("✅", "恢复之后")
+    await Phone(branch.client, MEMBER).sees("扣分", "恢复之后")
+    assert f"{counts[-1] + 1} entries" in await branch.done("verify")
+
+
+async def test_on_a_full_disk_it_says_so_confirms_nothing_and_handles_everything_when_there_is_room(
+    branch: House,
+) -> None:
+    assert branch.program is not None
+    program = branch.program
+    log = (branch.folder / "liangbang.db-wal").stat().st_size
+    limit_files(program, log // 2)
+    before = (await branch.client.calls())[-1]["id"]
+    for number in range(5):
+        await branch.client.write(MEMBER, f"志愿服务 {number + 1}次")
+    for _ in range(200):
+        if "disk I/O error" in program.log or "disk is full" in program.log:
+            break
+        await asyncio.sleep(0.05)
+    said = [line for line in program.log.splitlines() if "disk" in line]
+    assert said, program.log
+    assert "Traceback" not in program.log
+    info = await branch.client.call("getWebhookInfo")
+    assert info.result["pending_update_count"] == 5, "none is confirmed to Telegram"
+    sent = await branch.client.calls("sendMessage", since=before)
+    assert sent == [], "nobody is told of what is not kept"
+
+    limit_files(program, resource.RLIM_INFINITY)
+    for number in range(5):
+        await Phone(branch.client, MEMBER).sees("志愿服务", f"{number + 1} 次", button="✅")
+    drafts = [message for message in await Phone(branch.client, MEMBER).messages() if labels(message)]
+    assert len(drafts) == 5, "each once"
+    assert await branch.stop() == 0
