@@ -36,7 +36,7 @@ async def test_backups_are_made_under_load_and_what_is_restored_goes_on_from_the
     branch.configure(messages_per_second="0")
     await branch.start()
     working = asyncio.create_task(record(branch, 12))
-    backups = []
+    backups: list[Path] = []
     while not working.done():
         file = branch.folder / f"{len(backups)}.bak"
         assert (await branch.done("backup", str(file))).startswith(f"backup: {file}, ")
