@@ -1,0 +1,1 @@
+"""The program is killed, again and again, while people use it; what is lost or comes twice is counted."""
