@@ -36,8 +36,27 @@ def test_a_period_is_named_as_the_contract_does(key: str, start: date, end: date
 
 @pytest.mark.parametrize(
     "key",
-    "|26|2026Q5|2026Q0|2026-13|2026-00|2026-1|2026q4|2026 Q4|2026Q4 |2026Q4\n|0000|1899|9999|２０２６|2026-10-01"
-    "|latest|2026Q44|-2026".split("|"),
+    [
+        "",
+        "26",
+        "2026Q5",
+        "2026Q0",
+        "2026-13",
+        "2026-00",
+        "2026-1",
+        "2026q4",
+        "2026 Q4",
+        "2026Q4 ",
+        "2026Q4\n",
+        "0000",
+        "1899",
+        "9999",
+        "２０２６",
+        "2026-10-01",
+        "latest",
+        "2026Q44",
+        "-2026",
+    ],
 )
 def test_anything_else_is_no_period(key: str) -> None:
     assert parse(key) is None
