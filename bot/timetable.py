@@ -8,7 +8,7 @@ second program change nothing, because a job runs only for a later time than the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -56,7 +56,10 @@ def _key(job: Job) -> str:
 
 
 class Timetable:
-    """Runs what is due, from :meth:`start` to :meth:`stop`; ``committed``: there may be something to send."""
+    """Runs what is due, from :meth:`start` to :meth:`stop`; ``committed``: there may be something to send.
+
+    ``besides`` are called with the time at the end of every tick.
+    """
 
     def __init__(
         self,
@@ -65,12 +68,14 @@ class Timetable:
         schedule: Schedule,
         *,
         committed: Callable[[], None],
+        besides: Sequence[Callable[[datetime], Awaitable[None]]] = (),
         clock: Clock | None = None,
     ) -> None:
         crons = schedule.crons()
         self._db = db
         self._house = house
         self._committed = committed
+        self._besides = besides
         self._clock = clock or SystemClock()
         self._crons = {job: crons[job] for job in jobs.JOBS if job in crons}
         self._done: dict[Job, str] = {}
@@ -102,12 +107,17 @@ class Timetable:
             await asyncio.sleep(0)  # it does so in the loop's next round
 
     async def tick(self) -> None:
-        """Run every job that is due, in the order of the table."""
+        """Run every job that is due, in the order of the table, and then what is done besides."""
         now = self._clock.now()
         for job, cron in self._crons.items():
             due = f"{cron.latest(now, self._house.zone):%Y-%m-%dT%H:%M}"
             if due > self._done.get(job, "") and now >= self._resting.get(job, now):
                 await self._run(job, due, now)
+        for work in self._besides:
+            try:
+                await work(now)
+            except Exception:
+                log.exception("tick_failed")
 
     async def _run(self, job: Job, due: str, now: datetime) -> None:
         try:

@@ -15,6 +15,7 @@ from bot.commands.shell import Refusal
 from bot.courier import Courier
 from bot.dispatch import Dispatcher
 from bot.drawing import Studio
+from bot.housekeeping import Housekeeping
 from bot.http import HttpRequest
 from bot.intake import Intake
 from bot.menu import offer_menus
@@ -117,7 +118,14 @@ async def _run(
         clock=clock,
     )
     source = Webhook(api, intake, settings.telegram) if webhook else Polling(api, intake, clock)
-    timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
+    timetable = Timetable(
+        db,
+        house,
+        settings.schedule,
+        committed=courier.wake,
+        besides=[Housekeeping(db, house.zone).tick],
+        clock=clock,
+    )
     sending = asyncio.create_task(courier.run(), name="courier")
     await intake.start()
     receiving = asyncio.create_task(source.run(), name="receiving")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.claims import Claim
+from storage.columns import stamp
 from storage.database import Tx
+from storage.sweep import ROWS, Swept
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,23 @@ def close(tx: Tx, row: int) -> None:
 def forget(tx: Tx, row: int) -> None:
     """The message no longer shows the claim."""
     tx.execute("DELETE FROM cards WHERE row = ?", row)
+
+
+def purge(tx: Tx, after: int, closed_before: datetime) -> Swept:
+    """Let go of messages whose claim was decided or dropped before that moment, in the window above ``after``."""
+    rows = tx.one(
+        "SELECT MAX(row) AS last, COUNT(*) AS rows FROM (SELECT row FROM cards WHERE row > ? ORDER BY row LIMIT ?)",
+        after,
+        ROWS,
+    )
+    assert rows is not None
+    if not rows["rows"]:
+        return Swept(0, None)
+    dropped = tx.execute(
+        "DELETE FROM cards WHERE row > ? AND row <= ? "
+        "AND EXISTS (SELECT 1 FROM claims c WHERE c.id = cards.claim_id AND c.closed_at < ?)",
+        after,
+        rows["last"],
+        stamp(closed_before),
+    )
+    return Swept(dropped, rows["last"] if rows["rows"] == ROWS else None)

@@ -12,6 +12,7 @@ from domain.claims import Change, Claim, ClaimState, Photo
 from domain.members import Role
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
+from storage.sweep import Swept, window
 
 
 def insert_draft(
@@ -275,6 +276,25 @@ def list_changes(tx: Tx, claim_id: int) -> tuple[Change, ...]:
         )
         for row in rows
     )
+
+
+def purge(tx: Tx, after: int, before: datetime) -> Swept:
+    """Drop drafts that were begun before that moment and given up, in the window of ids above ``after``.
+
+    The newest claim stays, so that its id, which old buttons carry, is never given out again.
+    """
+    rows = window(tx, "claims", "created_at", after)
+    if rows is None:
+        return Swept(0, None)
+    given_up = (
+        "SELECT id FROM claims WHERE id > ? AND id <= ? AND state = 'cancelled' AND created_at < ? "
+        "AND id < (SELECT MAX(id) FROM claims)"
+    )
+    bounds = (rows.after, rows.last, stamp(before))
+    for table in ("evidence", "cards"):
+        tx.execute(f"DELETE FROM {table} WHERE claim_id IN ({given_up})", *bounds)  # noqa: S608
+    dropped = tx.execute(f"DELETE FROM claims WHERE id IN ({given_up})", *bounds)  # noqa: S608
+    return rows.swept(dropped, stamp(before))
 
 
 def _claim(row: Row) -> Claim:

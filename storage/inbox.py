@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from storage.columns import moment, stamp
 from storage.database import Tx
+from storage.sweep import Swept, window
 
 
 class Aside(StrEnum):
@@ -88,15 +89,22 @@ def counts(tx: Tx) -> Counts:
     return Counts(row["new"], row["unreadable"], row["failed"], oldest)
 
 
-def purge(tx: Tx, *, done_before: datetime, aside_before: datetime) -> int:
-    """Drop what was handled, and what was set aside, before those moments; how many.
+def purge(tx: Tx, after: int, *, done_before: datetime, aside_before: datetime) -> Swept:
+    """Drop what was handled, and what was set aside, before those moments, in the window of ids above ``after``.
 
     Telegram keeps updates for 24 hours and may deliver one again that long; after a quiet week its numbers start anew.
     So handled ones are to be kept for two days, and for no more than six.
     """
-    return tx.execute(
-        "DELETE FROM inbox WHERE (state = 'done' AND received_at < ?) "
-        "OR (state IN ('unreadable', 'failed') AND received_at < ?)",
-        stamp(done_before),
-        stamp(aside_before),
+    rows = window(tx, "inbox", "received_at", after)
+    if rows is None:
+        return Swept(0, None)
+    done, aside = stamp(done_before), stamp(aside_before)
+    dropped = tx.execute(
+        "DELETE FROM inbox WHERE id > ? AND id <= ? AND ((state = 'done' AND received_at < ?) "
+        "OR (state IN ('unreadable', 'failed') AND received_at < ?))",
+        rows.after,
+        rows.last,
+        done,
+        aside,
     )
+    return rows.swept(dropped, max(done, aside))

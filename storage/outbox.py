@@ -16,6 +16,7 @@ import orjson
 from domain.notices import Notice, Urgency
 from storage.columns import moment, stamp
 from storage.database import Row, Tx
+from storage.sweep import Swept, window
 
 
 class State(StrEnum):
@@ -224,16 +225,22 @@ def counts(tx: Tx) -> Counts:
     return Counts(row["waiting"], row["kept"], dead, None if row["oldest"] is None else moment(row["oldest"]))
 
 
-def purge(tx: Tx, before: datetime) -> int:
-    """Drop what was added before that moment and no longer waits; how many.
+def purge(tx: Tx, after: int, before: datetime) -> Swept:
+    """Drop what was added before that moment, no longer waits and is no card, in the window of ids above ``after``.
 
     The newest row stays, so that its id is never given out again: the courier reads on from the last id it saw.
     """
-    sql = (
-        "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ? AND id < (SELECT MAX(id) FROM outbox) "
-        "AND NOT EXISTS (SELECT 1 FROM cards WHERE cards.row = outbox.id)"
+    rows = window(tx, "outbox", "created_at", after)
+    if rows is None:
+        return Swept(0, None)
+    dropped = tx.execute(
+        "DELETE FROM outbox WHERE id > ? AND id <= ? AND state <> 'waiting' AND created_at < ? "
+        "AND id < (SELECT MAX(id) FROM outbox) AND NOT EXISTS (SELECT 1 FROM cards WHERE cards.row = outbox.id)",
+        rows.after,
+        rows.last,
+        stamp(before),
     )
-    return tx.execute(sql, stamp(before))
+    return rows.swept(dropped, stamp(before))
 
 
 def _waiting(row: Row) -> Waiting:

@@ -10,6 +10,7 @@ from domain.records import Record, RecordState
 from storage import members, schemes
 from storage.columns import stamp
 from storage.database import Tx
+from storage.sweep import Swept, window
 
 
 def insert(tx: Tx, record: Record, now: datetime) -> int:
@@ -56,3 +57,20 @@ def move(tx: Tx, record_id: int, state: RecordState) -> bool:
     """Take a draft to its end; False if it has one already."""
     sql = "UPDATE records SET state = ? WHERE id = ? AND state = 'draft'"
     return tx.execute(sql, state, record_id) == 1
+
+
+def purge(tx: Tx, after: int, before: datetime) -> Swept:
+    """Drop what was begun before that moment, in the window of ids above ``after``: the ledger has what was entered.
+
+    The newest one stays, so that its id, which old buttons carry, is never given out again.
+    """
+    rows = window(tx, "records", "created_at", after)
+    if rows is None:
+        return Swept(0, None)
+    dropped = tx.execute(
+        "DELETE FROM records WHERE id > ? AND id <= ? AND created_at < ? AND id < (SELECT MAX(id) FROM records)",
+        rows.after,
+        rows.last,
+        stamp(before),
+    )
+    return rows.swept(dropped, stamp(before))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from storage import inbox
 from storage.database import Tx
 from storage.inbox import Aside
+from storage.sweep import ROWS, Swept
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -57,8 +58,29 @@ def test_purging_drops_the_handled_and_long_set_aside_and_never_what_waits(tx: T
     inbox.set_aside(tx, rows[1].id, Aside.FAILED, "")
     [recent] = inbox.store(tx, [(9, "{}")], NOON)
     inbox.finish(tx, recent.id)
-    dropped = inbox.purge(tx, done_before=NOON - timedelta(days=2), aside_before=NOON - timedelta(days=30))
-    assert dropped == 1
+    swept = inbox.purge(tx, 0, done_before=NOON - timedelta(days=2), aside_before=NOON - timedelta(days=30))
+    assert swept == Swept(1, None)
     assert tx.value("SELECT COUNT(*) FROM inbox") == 4
-    assert inbox.purge(tx, done_before=NOON + timedelta(days=1), aside_before=NOON) == 2
+    assert inbox.purge(tx, 0, done_before=NOON + timedelta(days=1), aside_before=NOON) == Swept(2, None)
     assert [row.update_id for row in inbox.list_new(tx)] == [2, 3]
+
+
+def test_purging_goes_on_where_the_last_window_ended_and_stops_at_what_is_young(tx: Tx) -> None:
+    old, young = NOON - timedelta(days=9), NOON
+    for key, row in enumerate(inbox.store(tx, [(n, "{}") for n in range(2 * ROWS + 7)], old)):
+        if key % 100:
+            inbox.finish(tx, row.id)
+    inbox.store(tx, [(n, "{}") for n in range(10_000, 10_000 + 3 * ROWS)], young)
+    after: int | None = 0
+    windows = []
+    while after is not None:
+        swept = inbox.purge(
+            tx, after, done_before=NOON - timedelta(days=3), aside_before=NOON - timedelta(days=30)
+        )
+        windows.append(swept.dropped)
+        after = swept.after
+    assert windows == [495, 495, 6], (
+        "two of old ones, one where the young begin, and none of young ones alone"
+    )
+    assert tx.value("SELECT COUNT(*) FROM inbox WHERE received_at < '2027' AND state = 'done'") == 0
+    assert len(inbox.list_new(tx)) == 11 + 3 * ROWS

@@ -9,6 +9,7 @@ from domain.notices import Notice, Urgency
 from storage import outbox
 from storage.database import Tx
 from storage.outbox import State, Target
+from storage.sweep import Swept
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 WANG, GROUP = 7001, -100500
@@ -148,7 +149,7 @@ def test_purging_drops_the_old_but_neither_what_waits_nor_the_newest(tx: Tx) -> 
     outbox.mark_sent(tx, sent, WANG, "sendMessage", 55, NOON)
     outbox.mark_dead(tx, dead, "blocked")
     outbox.mark_sent(tx, newest, WANG, "sendMessage", 56, NOON)
-    assert outbox.purge(tx, NOON - timedelta(days=1)) == 0
-    assert outbox.purge(tx, NOON + timedelta(days=1)) == 2
+    assert outbox.purge(tx, 0, NOON - timedelta(days=1)) == Swept(0, None)
+    assert outbox.purge(tx, 0, NOON + timedelta(days=1)) == Swept(2, None)
     assert [row["id"] for row in tx.all("SELECT id FROM outbox ORDER BY id")] == [waiting, newest]
     assert _add(tx) > newest
