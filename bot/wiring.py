@@ -1,6 +1,7 @@
 """The one place where the program's objects are made and joined."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -15,7 +16,6 @@ from bot.commands.shell import Refusal
 from bot.courier import Courier
 from bot.dispatch import Dispatcher
 from bot.drawing import Studio
-from bot.housekeeping import Housekeeping
 from bot.http import HttpRequest
 from bot.intake import Intake
 from bot.menu import offer_menus
@@ -33,6 +33,10 @@ from storage.database import Database
 from storage.lease import Lease
 
 log = structlog.get_logger("program")
+
+SWITCH_SECONDS = 0.0005
+"""How soon a thread lets another one have the interpreter. The writer's gives it up at every statement, and at Python's
+own 5 ms the event loop would keep it for so long each time: half as many updates a second again come of it."""
 
 
 def house_of(settings: Settings, username: str = "") -> House:
@@ -81,6 +85,7 @@ async def run(
     settings: Settings, db: Database, stop: asyncio.Event, clock: Clock | None = None
 ) -> Refusal | None:
     """Run the bot until ``stop`` is set. A refusal: the token is no good, or another program runs on this database."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     clock = clock or SystemClock()
     lease = Lease(db.path, "run")
     if not lease.acquire():
@@ -118,14 +123,7 @@ async def _run(
         clock=clock,
     )
     source = Webhook(api, intake, settings.telegram) if webhook else Polling(api, intake, clock)
-    timetable = Timetable(
-        db,
-        house,
-        settings.schedule,
-        committed=courier.wake,
-        besides=[Housekeeping(db, house.zone).tick],
-        clock=clock,
-    )
+    timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
     sending = asyncio.create_task(courier.run(), name="courier")
     await intake.start()
     receiving = asyncio.create_task(source.run(), name="receiving")
