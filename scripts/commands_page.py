@@ -44,7 +44,7 @@ def _commands() -> Iterator[str]:
         key = f"help.{command.name}"
         does, chinese = en.plain(key), zh.plain(key)
         yield f"| `/{command.name}` | {does} | {chinese} | {WHO[command.who]} | {WHERE[command.where]} |"
-    yield "\nAny other text, photo or album that a member sends in private is read as a claim, unless it is waited for.\n"
+    yield "\nAny other text, photo or album from a member in private is read as a claim, unless it is waited for.\n"
 
 
 def _buttons() -> Iterator[str]:
