@@ -60,7 +60,8 @@ def on_help(turn: Turn) -> None:
 
 def on_cancel(turn: Turn) -> None:
     """Leaves whatever was begun; a draft keeps its buttons."""
-    turn.say("common.cancelled" if turn.wait_no_more() else "common.nothing_to_cancel")
+    left = turn.wait_no_more() or turn.wait_no_more("answer")
+    turn.say("common.cancelled" if left else "common.nothing_to_cancel")
 
 
 def on_lang(turn: Turn) -> None:

@@ -118,7 +118,6 @@ def on_change_text(turn: Turn) -> None:
         return
     asked = _usable(turn, reviews.look(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
     if asked is None:
-        turn.wait_no_more()
         return
     items = reviews.suggestions(turn.tx, asked, turn.text, turn.now, turn.house)
     if not items:
@@ -170,7 +169,7 @@ def on_card(turn: Turn) -> None:
     asked = _look(turn)
     if asked is not None:
         turn.toast()
-        turn.wait_no_more()
+        _settled(turn, asked.view.claim.id)
         turn.redraw(screens.card(turn.t, asked, turn.house.zone, turn.today))
 
 
@@ -184,7 +183,7 @@ def _moved(turn: Turn, outcome: Moved | AlreadyDecided | Refused, done: str) -> 
     if moved is None:
         return
     turn.toast(done)
-    turn.wait_no_more()
+    _settled(turn, moved.view.claim.id)
     if turn.query is None:
         turn.say(done)
     telling.tell_moved(turn, moved)
@@ -198,9 +197,9 @@ def _changed(turn: Turn, outcome: Asked | AlreadyDecided | Refused) -> None:
     asked = _usable(turn, outcome)
     if asked is None:
         return
-    turn.wait_no_more()
     turn.toast("reviews.done.changed")
     claim = asked.view.claim
+    _settled(turn, claim.id)
     for card in cards.list_cards(turn.tx, claim.id, only_open=True):
         t = turn.words_of(card.chat_id)
         turn.edit_card(card, screens.card(t, asked, turn.house.zone, turn.today))
@@ -209,8 +208,17 @@ def _changed(turn: Turn, outcome: Asked | AlreadyDecided | Refused) -> None:
         cards.add(turn.tx, Card(row, turn.chat_id), claim, review_id=asked.review_id)
 
 
+def _settled(turn: Turn, claim_id: int) -> None:
+    """A reason or a value for this claim is not waited for any more; for another one it is."""
+    for what in ("reject", "return", "change"):
+        if turn.begun(what).get("claim") == claim_id:
+            turn.wait_no_more(what)
+
+
 def _usable(turn: Turn, outcome: _Done | AlreadyDecided | Refused) -> _Done | None:
-    """The outcome, or None after its refusal has been said."""
+    """The outcome, or None after its refusal has been said; no further text is waited for then."""
+    if isinstance(outcome, AlreadyDecided | Refused) and turn.query is None:
+        turn.wait_no_more()
     if isinstance(outcome, AlreadyDecided):
         key = "reviews.already.self" if outcome.by_self else f"reviews.already.{outcome.verdict}"
         _refuse(turn, key, name=outcome.by, at=clock(outcome.at, turn.house.zone))

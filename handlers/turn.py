@@ -71,12 +71,9 @@ class Turn(Post):
         conversations.begin(self.tx, self.account, what, data, self.now)
 
     def wait_no_more(self, what: str | None = None) -> bool:
-        """Their next message means what it says again: not that one thing, or not what it would be taken for now."""
+        """Wait no longer for that one thing, or for whatever they began themselves; False if nothing was waited for."""
         if what is None:
-            waiting = conversations.find(self.tx, self.account)
-            if waiting is None:
-                return False
-            what = waiting.waits_for
+            return conversations.end_begun(self.tx, self.account)
         return conversations.end(self.tx, self.account, what)
 
     def wait_for_answer(self, claim_id: int) -> None:

@@ -68,6 +68,11 @@ def end(tx: Tx, account: int, waits_for: str | None = None) -> bool:
     )
 
 
+def end_begun(tx: Tx, account: int) -> bool:
+    """Wait no longer for what they began; a question to them stays. False if nothing was waited for."""
+    return tx.execute("DELETE FROM conversations WHERE account = ? AND NOT asked", account) > 0
+
+
 def _maybe(row: Row | None) -> Conversation | None:
     if row is None:
         return None

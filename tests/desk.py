@@ -72,6 +72,7 @@ class Desk:
 
     def import_scheme(self, text: str) -> None:
         """Put a scheme file into force now."""
+        self.scheme = text
         scheme = scheme_import.read(text.encode())
         assert isinstance(scheme, Scheme), scheme
         scheme_import.apply(self.tx, scheme, self.now)
