@@ -19,6 +19,8 @@ from bot.routes import Reply, Where, Who, may
 from domain.claims import Photo
 from domain.notices import Toast
 from handlers import claims, members
+from handlers.post import Post
+from handlers.reach import on_barred
 from handlers.turn import Turn
 from render.screen import Screen
 from render.texts import our_language, texts
@@ -187,7 +189,8 @@ class Dispatcher:
         gone = status in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
         if change.chat.type == ChatType.PRIVATE:
             accounts.meet(tx, change.from_user.id, our_language(change.from_user.language_code))
-            accounts.set_reachable(tx, change.from_user.id, not gone)
+            if gone:
+                on_barred(Post(tx, self.house, now), change.from_user.id)
         elif not gone and change.old_chat_member.status in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}:
             turn = self._turn(tx, change.from_user, now)
             turn.chat_id, turn.private = change.chat.id, False

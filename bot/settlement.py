@@ -14,7 +14,7 @@ from bot.line import Line, Turn
 from bot.link import Link
 from bot.marks import Mark, Marks
 from bot.pace import Pace
-from storage import accounts, outbox
+from storage import outbox
 from storage.database import Tx
 from storage.outbox import State, Target
 
@@ -146,8 +146,6 @@ class Settlement:
         return self._again(turn, error, BARRED_PAUSE.total_seconds())
 
     def _tell(self, tx: Tx, chat_id: int, now: datetime) -> None:
-        if chat_id > 0:
-            accounts.set_reachable(tx, chat_id, False)
         self._on_barred(tx, chat_id, now)
 
     def _mark(self, turn: Turn, write: Callable[[Tx], None]) -> None:

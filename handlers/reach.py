@@ -9,16 +9,19 @@ from storage import accounts, members
 
 
 def on_barred(post: Post, chat_id: int) -> None:
-    """A private chat: the member counts as unreachable until they write again, and one leader of theirs is told."""
+    """A private chat: the account counts as unreachable until it writes again, and one leader of the member is told.
+
+    A branch's group: the admins are told.
+    """
     if chat_id < 0:
         branch = members.find_branch_of_chat(post.tx, chat_id)
         if branch is not None:
             post.tell_admins("reach.group", once=f"barred:{chat_id}:{post.today}", branch=branch.name)
         return
     member = members.find_by_account(post.tx, chat_id)
-    if member is None or not member.reachable:
-        return
     accounts.set_reachable(post.tx, chat_id, False)
+    if member is None or not member.reachable:
+        return  # nobody's leader, or told before
     leader = _leader_of(post, member)
     if leader is not None and leader.account is not None:
         text = post.words_for(leader)("reach.member", name=member.name)

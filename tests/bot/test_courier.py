@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
-from bot.courier import Courier
+from bot.courier import MOST_UNMARKED, Courier
 from bot.http import NotSent, Unanswered
+from bot.marks import Mark, Marks
 from bot.pace import Pace
 from domain.notices import Notice, Urgency
 from sandbox.limits import Limits
-from storage import accounts, branches, outbox
+from storage import branches, outbox
 from storage.database import Database, Tx
 from storage.lease import Lease
 from tests.bot.doubles import Call, Fault, HandClock, StubApi
@@ -236,8 +237,7 @@ async def test_silence_is_kept_over_a_restart(office: Office) -> None:
         assert telegram.texts == ["稍等", "稍等"]
 
 
-async def test_somebody_who_blocked_us_is_unreachable_and_everybody_concerned_is_told(office: Office) -> None:
-    await office.db.write(lambda tx: accounts.meet(tx, WANG, None))
+async def test_of_somebody_who_blocked_us_it_is_said_and_nothing_more_is_sent(office: Office) -> None:
     async with office.open() as telegram:
         telegram.fault = lambda call: Forbidden("Forbidden: bot was blocked by the user")
         [row_id] = await office.say(WANG, "你好")
@@ -245,8 +245,6 @@ async def test_somebody_who_blocked_us_is_unreachable_and_everybody_concerned_is
         row = await office.row(row_id)
         assert (row["state"], row["error"]) == ("dead", "Forbidden: bot was blocked by the user")
         assert office.barred == [WANG]
-        sql = "SELECT reachable FROM accounts WHERE id = ?"
-        assert await office.db.read(lambda tx: tx.value(sql, WANG)) == 0
         assert len(telegram.calls) == 1
 
 
