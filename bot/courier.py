@@ -27,6 +27,8 @@ from storage.outbox import Waiting
 log = structlog.get_logger("courier")
 
 CALLS_AT_ONCE = 48  # fewer than the connections of bot.http, so that presses are answered at any load
+MOST_UNMARKED = 100
+"""Calls that are on their way, or made and not marked yet: as many messages a crash may make people see twice."""
 PAGE = 500
 WATCH_SECONDS = 0.5
 STOP_SECONDS = 10.0
@@ -54,7 +56,8 @@ class Courier:
         self._pace = pace
         self._clock = clock or SystemClock()
         self._line = Line(pace)
-        self._marks = Marks(db, self._clock)
+        self._stirred = asyncio.Event()  # there may be something to send
+        self._marks = Marks(db, self._clock, self._stirred.set)
         self._preparation = Preparation(db, self._marks, draw)
         self._settlement = Settlement(self._line, self._marks, pace, self._clock, on_barred, self.wake)
         self._lease = Lease(db.path, "courier")
@@ -63,7 +66,6 @@ class Courier:
         self._last_seen = 0
         self._kept: frozenset[int] = frozenset()
         self._wanted = asyncio.Event()  # there are rows to read
-        self._stirred = asyncio.Event()  # there may be something to send
         self._stopped = asyncio.Event()
 
     @property
@@ -166,7 +168,7 @@ class Courier:
         """Begin every turn that may begin now; when to look again, None for when something stirs."""
         now = self._clock.time()
         while len(self._calls) < (1 if self._settlement.link.is_down else CALLS_AT_ONCE):
-            if self._stopped.is_set():
+            if self._stopped.is_set() or len(self._calls) + self._marks.unmarked >= MOST_UNMARKED:
                 return None
             if self._marks.stuck:
                 return now + WATCH_SECONDS

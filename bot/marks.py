@@ -1,4 +1,7 @@
-"""Writes down what became of notices: many in one command, while the next ones are already on their way."""
+"""Writes down what became of notices: many in one command, while the next ones are already on their way.
+
+What is sent and not marked is sent again if the program is killed: marks go ahead of whatever else is to be written.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -29,22 +32,26 @@ class Mark:
 
 
 class Marks:
-    """Marks in the order they were put; :meth:`run` writes them."""
+    """Marks in the order they were put; :meth:`run` writes them, and calls ``written`` each time that it has."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, written: Callable[[], None]) -> None:
         self._db = db
         self._clock = clock
+        self._tell = written
         self._waiting: list[Mark] = []
         self._targets: dict[int, Target] = {}
         self._put = asyncio.Event()
         self._written = asyncio.Event()
         self._written.set()
+        self.unmarked = 0
+        """Marks that are not committed yet."""
         self.stuck = False
         """The database takes no marks: what is sent now would be sent again after a restart."""
 
     def put(self, mark: Mark) -> None:
         """Have a mark written."""
         self._waiting.append(mark)
+        self.unmarked += 1
         if mark.target is not None:
             self._targets[mark.notice_id] = mark.target
         self._written.clear()
@@ -68,6 +75,7 @@ class Marks:
                 self.stuck = True
                 await self._clock.sleep(RETRY_SECONDS)
             self.stuck = False
+            self.unmarked -= len(marks)
             for mark in marks:
                 if mark.target is not None:
                     del self._targets[mark.notice_id]
@@ -75,11 +83,12 @@ class Marks:
                     mark.after()
             if not self._waiting:
                 self._written.set()
+            self._tell()
 
     async def _write(self, marks: list[Mark]) -> bool:
         """Write them in one command; False where the database cannot be written."""
         try:
-            await self._db.write(lambda tx: _write_all(tx, marks))
+            await self._db.write(lambda tx: _write_all(tx, marks), first=True)
         except DatabaseUnusable as error:
             log.error("marks_not_written", error=str(error), marks=len(marks))  # noqa: TRY400  its sentence says it
             return False

@@ -154,8 +154,8 @@ class Database:
         """How often the database, rather than a command, has failed; grows before any later command is run."""
         return self._troubles
 
-    async def write(self, command: Command[T]) -> T:
-        """Run a command and answer after it is committed.
+    async def write(self, command: Command[T], *, first: bool = False) -> T:
+        """Run a command and answer after it is committed; ``first``: ahead of all that wait.
 
         What the command raises is raised here, and it alone is undone. A caller that is cancelled may find its command
         committed: commands that must not happen twice carry a key of their own.
@@ -165,7 +165,7 @@ class Database:
         if self._damage is not None:
             raise self._damage
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Job(command, answer))
+        self._waiting.insert(0 if first else len(self._waiting), _Job(command, answer))
         self._wake.set()
         return await answer
 

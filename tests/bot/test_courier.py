@@ -237,6 +237,27 @@ async def test_silence_is_kept_over_a_restart(office: Office) -> None:
         assert telegram.texts == ["稍等", "稍等"]
 
 
+async def test_no_more_than_so_many_messages_are_out_before_they_are_marked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = asyncio.Event()
+    write = Marks._write
+
+    async def late(marks: Marks, some: list[Mark]) -> bool:
+        await free.wait()
+        return await write(marks, some)
+
+    monkeypatch.setattr(Marks, "_write", late)
+    async with office.open() as telegram:
+        for number in range(300):
+            await office.say(8000 + number, f"{number}")
+        await office.clock.advance(5)
+        assert len(telegram.calls) == MOST_UNMARKED
+        free.set()
+        await office.clock.advance(1)
+        assert len(telegram.calls) == 300
+
+
 async def test_of_somebody_who_blocked_us_it_is_said_and_nothing_more_is_sent(office: Office) -> None:
     async with office.open() as telegram:
         telegram.fault = lambda call: Forbidden("Forbidden: bot was blocked by the user")

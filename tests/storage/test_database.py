@@ -52,6 +52,17 @@ async def commits_from_now(db: Database) -> list[str]:
     return seen
 
 
+async def test_a_command_that_is_to_be_first_goes_ahead_of_those_that_wait(db: Database) -> None:
+    release = await held(db)
+    late = asyncio.create_task(db.write(lambda tx: len(keys(tx))))
+    await asyncio.sleep(0)
+    early = asyncio.create_task(db.write(put("first"), first=True))
+    await asyncio.sleep(0)
+    release()
+    await early
+    assert await late == 1
+
+
 async def test_what_was_answered_is_read_at_once_and_after_a_restart(db: Database) -> None:
     assert await db.write(put("a")) == "a"
     assert await db.read(keys) == ["a"]
