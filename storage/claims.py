@@ -220,7 +220,7 @@ def newest_draft(tx: Tx, member_id: int, since: datetime) -> Claim | None:
 
 def list_old_drafts(tx: Tx, before: datetime) -> list[Claim]:
     """Drafts begun before a moment."""
-    sql = "SELECT * FROM claims WHERE state = 'draft' AND created_at < ? ORDER BY id"
+    sql = "SELECT * FROM claims WHERE state = 'draft' AND created_at < ? ORDER BY created_at, id"
     return [_claim(row) for row in tx.all(sql, stamp(before))]
 
 

@@ -89,7 +89,8 @@ CREATE TABLE claims (
     closed_at   TEXT
 ) STRICT;
 CREATE INDEX claims_by_member ON claims (member_id, state);
-CREATE INDEX claims_open ON claims (state) WHERE state IN ('draft', 'waiting', 'returned');
+CREATE INDEX claims_waiting ON claims (submitted_at) WHERE state = 'waiting';  -- the condition as queries have it,
+CREATE INDEX claims_drafts ON claims (created_at) WHERE state = 'draft';       -- or SQLite does not use the index
 CREATE INDEX claims_by_item ON claims (member_id, item, happened_on);
 
 CREATE TABLE evidence (
