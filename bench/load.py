@@ -15,9 +15,6 @@ CLAIM = "合理化建议 2条"
 """An item of the sample scheme whose chain is the whole one: group leader, branch reviewer, branch secretary."""
 
 UPDATES_PER_CLAIM = 5
-LEAST_CALLS_PER_CLAIM = 5 + 4
-"""Draft, three cards, approval; an answer to each press. Edits may fall together."""
-
 LOOK_SECONDS = 0.01
 QUIET_SECONDS = 0.3
 STUCK_SECONDS = 30.0
@@ -47,7 +44,7 @@ async def echoes(wire: Wire, accounts: Sequence[int], count: int) -> Done:
     updates = [_text(accounts[number % len(accounts)], f"声 {number}") for number in range(count)]
     began = time.time()
     await wire.post("/sandbox/updates", [updates])
-    ends = [call["at"] async for call in log.follow(count)]
+    ends = [call["at"] async for call in log.follow(lambda: log.seen >= count)]
     return Done(count, len(ends), ends[-1] - began)
 
 
@@ -62,7 +59,7 @@ async def claims(wire: Wire, accounts: Sequence[int], per_second: float | None =
     began = time.time()
     writing = asyncio.create_task(flow.write(per_second))
     last, calls = began, 0
-    async for call in log.follow(LEAST_CALLS_PER_CLAIM * len(accounts), after=flow.press):
+    async for call in log.follow(lambda: flow.approved == len(accounts), after=flow.press):
         last = call["at"]
         calls += 1
         flow.take(call)
@@ -122,6 +119,7 @@ class Log:
     """The server's log of calls, read on and on."""
 
     def __init__(self, wire: Wire) -> None:
+        self.seen = 0
         self._wire = wire
         self._last = 0
 
@@ -130,27 +128,27 @@ class Log:
         self._last = (await self._wire.get("/sandbox/calls?limit=1"))["last"]
 
     async def follow(
-        self, least: int, after: Callable[[], Awaitable[None]] | None = None
+        self, is_done: Callable[[], bool], after: Callable[[], Awaitable[None]] | None = None
     ) -> AsyncIterator[Json]:
-        """Calls as they come: so many at least, and until none has come for a while.
+        """Calls as they come, until it is done and none has come for a while.
 
         ``after`` is awaited after each look. Raises Failed where a call was refused, or nothing moves.
         """
-        seen, moved = 0, time.monotonic()
+        moved = time.monotonic()
         while True:
             answer = await self._wire.get(f"/sandbox/calls?since={self._last}&limit=100000&result=1")
             for call in answer["calls"]:
                 if not call["ok"]:
                     raise Failed(f"refused: {call['method']} {call['params']}: {call['error']}")
                 self._last, moved = call["id"], time.monotonic()
-                seen += 1
+                self.seen += 1
                 yield call
             if after is not None:
                 await after()
             idle = time.monotonic() - moved
             if idle > STUCK_SECONDS:
-                raise Failed(f"nothing moves any more after {seen} calls")
-            if idle > QUIET_SECONDS and seen >= least:
+                raise Failed(f"nothing moves any more after {self.seen} calls")
+            if idle > QUIET_SECONDS and is_done():
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
