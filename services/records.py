@@ -84,7 +84,7 @@ def named(tx: Tx, leader: Member, text: str) -> tuple[Member, ...] | Refused:
 def _one(tx: Tx, leader: Member, word: str) -> Member | Refused:
     member = members.find_by_number(tx, word)
     if member is None:
-        same = [other for other in members.search(tx, word) if other.name == word]
+        same = [other for other in members.list_by_name(tx, word) if other.status is not Status.LEFT]
         below = [other for other in same if leader.leads(other)]
         if len(below) > 1:
             return Refused(Why.SEVERAL, word)

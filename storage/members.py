@@ -45,6 +45,11 @@ def list_by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Member]:
     return {row["id"]: _member(row) for row in rows}
 
 
+def list_by_name(tx: Tx, name: str) -> list[Member]:
+    """Everybody of exactly that name, also who has left, by employee number."""
+    return [_member(row) for row in tx.all(_MEMBER + "WHERE m.name = ? ORDER BY m.employee_no", name)]
+
+
 def list_of_branch(tx: Tx, branch_id: int) -> list[Member]:
     """Everybody of a branch who has not left, by employee number."""
     return [
@@ -81,7 +86,9 @@ def set_away(tx: Tx, member_id: int, until: date | None) -> None:
 
 def list_back(tx: Tx, today: date) -> list[Member]:
     """Those whose time away, set with /away, is over."""
-    return [_member(row) for row in tx.all(_MEMBER + "WHERE m.away_until < ? ORDER BY m.id", today.isoformat())]
+    return [
+        _member(row) for row in tx.all(_MEMBER + "WHERE m.away_until < ? ORDER BY m.id", today.isoformat())
+    ]
 
 
 def get_branch(tx: Tx, branch_id: int) -> Branch:
@@ -99,7 +106,9 @@ def find_branch_of_chat(tx: Tx, chat_id: int) -> Branch | None:
 
 def list_branches(tx: Tx) -> list[Branch]:
     """Every branch, in the order of the roster."""
-    return [Branch(**dict(row)) for row in tx.all("SELECT id, committee, name, chat_id FROM branches ORDER BY id")]
+    return [
+        Branch(**dict(row)) for row in tx.all("SELECT id, committee, name, chat_id FROM branches ORDER BY id")
+    ]
 
 
 def _scope(role: Role, near: Member) -> tuple[str, object]:
