@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import orjson
 import structlog
 import telegram
 from structlog.contextvars import bound_contextvars
@@ -21,7 +20,7 @@ from telegram.error import TelegramError
 from bot.albums import Albums, Part
 from bot.api import Api
 from bot.clock import Clock, SystemClock
-from bot.updates import read_update, update_id
+from bot.updates import as_json, read_update, update_id
 from domain.notices import Toast
 from storage import facts, inbox
 from storage.database import Database, DatabaseDamaged, DatabaseUnusable, Tx
@@ -99,11 +98,7 @@ class Intake:
 
         Raises DatabaseUnusable where they could not be kept: then they must not be confirmed.
         """
-        keyed = [
-            (key, orjson.dumps(update).decode())
-            for update in updates
-            if (key := update_id(update)) is not None
-        ]
+        keyed = [(key, as_json(update)) for update in updates if (key := update_id(update)) is not None]
         if len(keyed) < len(updates):
             self.counts.unreadable += len(updates) - len(keyed)
             log.error("updates_without_id", count=len(updates) - len(keyed))

@@ -1,4 +1,6 @@
-"""Raw updates: their key, and what PTB makes of them."""
+"""Raw updates: their key, how they are kept, and what PTB makes of them."""
+
+import json
 
 import orjson
 import telegram
@@ -20,6 +22,14 @@ def read_update(payload: str) -> telegram.Update:
     if isinstance(query, dict) and isinstance(message := query.get("message"), dict):
         query["message"] = {key: value for key, value in message.items() if key in PLACE}
     return telegram.Update.de_json(raw, None)
+
+
+def as_json(update: object) -> str:
+    """A raw update as it is kept. Halves of characters, which JSON allows and UTF-8 does not, become question marks."""
+    try:
+        return orjson.dumps(update).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()
 
 
 def update_id(update: object) -> int | None:

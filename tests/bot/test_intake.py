@@ -193,6 +193,14 @@ async def test_what_has_no_number_is_passed_over(desk: Desk, odd: Any) -> None:
         assert intake.counts.unreadable == 1
 
 
+async def test_half_a_character_becomes_a_question_mark_and_fails_nothing(desk: Desk) -> None:
+    async with desk.open() as intake:
+        await intake.accept([message(1, "早起\ud800打卡 😀"), message(2, "next")])
+        await desk.clock.settle()
+        assert await desk.said() == ["早起?打卡 😀", "next"]
+        assert set((await desk.states()).values()) == {"done"}
+
+
 async def test_a_kind_of_update_that_nobody_knows_is_handled_like_any_other(desk: Desk) -> None:
     desk._say = lambda *args: None  # type: ignore[method-assign]
     async with desk.open() as intake:
