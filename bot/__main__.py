@@ -6,6 +6,7 @@ from bot.commands import shell
 from bot.commands.backup import backup, restore
 from bot.commands.check import check
 from bot.commands.demo import demo
+from bot.commands.erase import erase
 from bot.commands.export import export
 from bot.commands.imports import imports
 from bot.commands.invites import invites
@@ -24,6 +25,7 @@ app.command()(verify)
 app.command()(job)
 app.command()(backup)
 app.command()(restore)
+app.command()(erase)
 
 
 def main() -> None:

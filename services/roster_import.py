@@ -7,7 +7,7 @@ leave what is known; an empty cell of a column that it has clears it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from domain.members import Role
 from domain.roster import Roster, RosterRow
 from services import roster_units
 from services.roster_units import Branch, Group, Units
+from storage import erasure
 from storage import roster as registry
 from storage.database import Tx
 
@@ -106,6 +107,7 @@ class _Prepared:
 
 
 def _prepare(tx: Tx, roster: Roster) -> _Prepared | tuple[Fault, ...]:
+    roster = _without_erased(tx, roster)
     stored = registry.members(tx)
     placed = roster_units.placed(tx, roster, stored)
     if isinstance(placed, tuple):
@@ -139,6 +141,26 @@ def _prepare(tx: Tx, roster: Roster) -> _Prepared | tuple[Fault, ...]:
         remarks=roster.remarks,
     )
     return _Prepared(result, units, tuple(wanted))
+
+
+def _without_erased(tx: Tx, roster: Roster) -> Roster:
+    """The file without rows of people whose personal data was erased: they are not brought back, and it is said."""
+    erased = erasure.when(tx, (row.employee_no for row in roster.rows))
+    if not erased:
+        return roster
+    return replace(
+        roster,
+        rows=tuple(row for row in roster.rows if row.employee_no not in erased),
+        remarks=(
+            *roster.remarks,
+            *(
+                f"row {row.number}: {row.employee_no} was erased on {erased[row.employee_no]:%Y-%m-%d} and is "
+                "passed over; a person who comes back gets a new number"
+                for row in roster.rows
+                if row.employee_no in erased
+            ),
+        ),
+    )
 
 
 def _wanted(

@@ -180,6 +180,22 @@ class Database:
         except sqlite3.Error as error:
             raise self._noted(error) from error
 
+    async def compact(self) -> bool:
+        """Write the file anew, so that nothing of what was deleted is left in it; False if some of it may be.
+
+        Other programs wait meanwhile. One of them may still read from the write-ahead log, which then cannot be cut.
+        """
+
+        def work(connection: sqlite3.Connection) -> bool:
+            try:
+                with self._turn:
+                    connection.execute("VACUUM")
+                    return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.Error as error:
+                raise self._noted(error) from error
+
+        return await self._writer.run(work)
+
     async def close(self) -> None:
         """Finish what is waiting, then close. The last close folds the write-ahead log into the file."""
         if self._closing:

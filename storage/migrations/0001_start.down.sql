@@ -1,6 +1,7 @@
 DROP TRIGGER ledger_is_never_updated;
 DROP TRIGGER ledger_is_never_deleted;
 DROP TABLE settings;
+DROP TABLE erasures;
 DROP TABLE runs;
 DROP TABLE cards;
 DROP TABLE outbox;

@@ -259,6 +259,13 @@ CREATE TABLE runs (                                  -- one job for one period, 
     PRIMARY KEY (job, period)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE erasures (                              -- members whose personal data is gone
+    digest      TEXT PRIMARY KEY,                    -- of the number they had, salted: a roster cannot bring them back
+    member_id   INTEGER NOT NULL REFERENCES members,
+    at          TEXT NOT NULL,
+    reason      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE settings (                              -- small facts of this database
     key         TEXT PRIMARY KEY,
     value       TEXT NOT NULL

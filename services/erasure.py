@@ -1,0 +1,30 @@
+"""Erasing a member's personal data, in one transaction with what follows from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.claims import ClaimState
+from domain.erasure import Erased, OpenClaims, UnknownMember, is_placeholder
+from storage import claims, erasure, members
+from storage.database import Tx
+
+
+def erase(tx: Tx, employee_no: str, reason: str, now: datetime) -> Erased | UnknownMember | OpenClaims:
+    """Erase whatever tells who a member was. Their entries stay, and so do the totals of every past board.
+
+    Whoever holds a role may be erased: open reviews follow the role (docs/decisions/0005), so the caller reroutes.
+    """
+    member = None if is_placeholder(employee_no) else members.find_by_number(tx, employee_no)
+    if member is None:
+        return UnknownMember(employee_no, erasure.when(tx, [employee_no]).get(employee_no))
+    undecided = claims.list_of_member(tx, member.id, ClaimState.WAITING, ClaimState.RETURNED)
+    if undecided:
+        return OpenClaims(employee_no, tuple(claim.id for claim in undecided))
+    erasure.remember(tx, member, reason, now)
+    count, photos = erasure.forget_claims(tx, member, now)
+    erasure.forget_mentions(tx, member)
+    roles = erasure.forget_person(tx, member)
+    notices = erasure.forget_account(tx, member.account) if member.account is not None else 0
+    entries = erasure.count_entries(tx, member)
+    return Erased(member.id, count, photos, roles, notices, entries)
