@@ -1,8 +1,6 @@
 """The bot's token never reaches a log line, a traceback or the text of an error."""
 
-import logging
 from collections.abc import Iterable
-from traceback import format_exception
 
 HIDDEN = "<token>"
 
@@ -24,22 +22,3 @@ class Redaction:
             if secret in text:
                 text = text.replace(secret, HIDDEN)
         return text
-
-
-class RedactingFilter(logging.Filter):
-    """For log handlers: takes the secrets out of message, traceback and stack of every record."""
-
-    def __init__(self, redact: Redaction) -> None:
-        super().__init__()
-        self._redact = redact
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = self._redact(record.getMessage()), ()
-        if record.exc_info and record.exc_info[1] is not None and not record.exc_text:
-            record.exc_text = "".join(format_exception(record.exc_info[1])).rstrip()
-        if record.exc_text:
-            record.exc_text = self._redact(record.exc_text)
-            record.exc_info = None  # a later formatter would write it anew, with the secret
-        if record.stack_info:
-            record.stack_info = self._redact(record.stack_info)
-        return True

@@ -1,7 +1,7 @@
 """The ordered table: which update goes to which handler, and who may.
 
-Commands, buttons and awaited replies are listed here and nowhere else; the help, the command menus and the table of
-rights in the docs are made from these lists.
+Commands, buttons and awaited replies are listed here and nowhere else; docs/commands.md is made from these lists. Which
+commands a person is offered is in handlers.menus, and a test holds the two together.
 """
 
 from __future__ import annotations

@@ -25,9 +25,6 @@ class ClaimState(StrEnum):
     APPROVED = "approved"
 
 
-OPEN_FOR_REVIEW = frozenset({ClaimState.WAITING, ClaimState.RETURNED})
-
-
 class Missing(StrEnum):
     """What a draft still lacks before it can be sent, in the order of asking."""
 

@@ -74,12 +74,6 @@ def find_reversal(tx: Tx, number: int) -> Entry | None:
     return None if row is None else _entry(row)
 
 
-def find_of_claim(tx: Tx, claim_id: int) -> Entry | None:
-    """The entry that a claim became."""
-    row = tx.one("SELECT * FROM ledger WHERE claim_id = ?", claim_id)
-    return None if row is None else _entry(row)
-
-
 def list_of_member(tx: Tx, member_id: int, scheme: str, period: str) -> list[Entry]:
     """A member's entries in one period of one scheme, in order."""
     sql = "SELECT * FROM ledger WHERE member_id = ? AND period = ? AND scheme = ? ORDER BY entry"

@@ -11,12 +11,6 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 10
 
 
-async def bot_name(telegram: Telegram, database: "Database") -> str | Refusal:
-    """The user name behind the token, without the @."""
-    name = await find_bot_name(telegram, database)
-    return name or Refusal.of(f"{telegram.api_url} gave no answer, and the bot's name must come from there")
-
-
 async def find_bot_name(telegram: Telegram, database: "Database") -> str | Refusal | None:
     """The user name; None where it was never learnt and the Bot API is out of reach."""
     from storage import facts

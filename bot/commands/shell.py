@@ -5,7 +5,7 @@ A command is a function, plain or `async`, in a file of this folder, registered 
     @shell.command
     async def verify(config: ConfigOption = None) -> Refusal | None:
         '''Recompute ledger chain, balances and standings.'''   # what --help says
-        from services.audit import audit                        # inside: --help must stay quick
+        from services.verification import verify as verified    # inside: --help must stay quick
 
         settings = shell.read_settings(config, token_required=False)
         if isinstance(settings, Refusal):
