@@ -1,6 +1,7 @@
 """The demo: the embedded chat and the bot in one process, which meet over HTTP as they would anywhere."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ TOKEN = "123456:liangbang-demo"  # noqa: S105  of the embedded chat, good nowher
 USERNAME = "liangbang_bot"
 
 
+class PortTaken(Exception):
+    """Another program listens there."""
+
+
 async def run(
     port: int, data: Path | None, stop: asyncio.Event, announce: Callable[[str], None]
 ) -> Refusal | None:
@@ -43,9 +48,12 @@ async def _run(
 ) -> Refusal | None:
     house = wiring.house_of(_settings("http://127.0.0.1", folder), USERNAME)
     story = await database.write(lambda tx: demo_cast.found_once(tx, house, datetime.now(UTC)))
-    async with _sandbox(port, folder, database, house, story) as url:
-        announce(f"Liangbang demo: {url}")
-        return await wiring.run(_settings(url, folder), database, stop)
+    try:
+        async with _sandbox(port, folder, database, house, story) as url:
+            announce(f"Liangbang demo: {url}")
+            return await wiring.run(_settings(url, folder), database, stop)
+    except PortTaken as taken:
+        return Refusal.of(f"port {taken} is in use; --port 0 (PORT=0 make demo) picks a free one")
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -72,7 +80,12 @@ async def _sandbox(
         ),
         data_dir=folder / "chat",
     )
-    url = await server.start(port=port)
+    try:
+        url = await server.start(port=port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(port) from error
     try:
         async with Client(url, TOKEN) as client:
             await _people(client, story)

@@ -93,7 +93,9 @@ class Catalogue:
             return [self._nothing(text, 0, today)]
         version, best = max(per_version, key=lambda pair: (_certainty(pair[1]), _score(pair[1])))
         if len(best) > 1 or best[0].certain:
-            return [self._reading(text, version, one, today) for one in best]
+            # One deed is quoted as it was typed; of several, each by its own part.
+            parts = [one.note for one in best] if len(best) > 1 else [text]
+            return [self._reading(part, version, one, today) for part, one in zip(parts, best, strict=True)]
         ranked = sorted(
             ((match.score, v, match.code) for v, found in per_version for match in found[0].matches),
             key=lambda row: -row[0],
@@ -138,7 +140,7 @@ class Catalogue:
         chosen = self.find(version.id, one.certain) if one.certain else None
         future = one.when_fault is WhenFault.FUTURE
         return Reading(
-            text=one.note or text,
+            text=text,
             scheme_id=version.id,
             chosen=chosen,
             choices=(chosen,) if chosen else choices,

@@ -61,7 +61,7 @@ async def invites(out: OutOption, config: ConfigOption = None, qr: QrOption = No
 def _draw(folder: Path, issued: "Sequence[Invite]", links: Sequence[str]) -> None:
     from render.invite_card import picture
 
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the pictures carry the codes
     taken: set[str] = set()
     with shell.progress("QR pictures", len(issued)) as advance:
         for invite, link in zip(issued, links, strict=True):

@@ -26,7 +26,7 @@ async def verify(config: ConfigOption = None) -> Refusal | None:
     if verified.discrepancies:
         return Refusal.of(*verified.discrepancies)
     shell.say(
-        f"ledger: {verified.entries} entries, {verified.balances} balances, {verified.standings} standings, "
+        f"ledger entries: {verified.entries}, balances: {verified.balances}, standings: {verified.standings}; "
         "all in order"
     )
     return None

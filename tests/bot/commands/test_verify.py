@@ -39,7 +39,7 @@ def tamper(database: Path, *statements: str) -> None:
 def test_a_ledger_in_order_is_one_line(database: Path) -> None:
     done = verify(database)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == "ledger: 4 entries, 2 balances, 2 standings, all in order\n"
+    assert done.stdout == "ledger entries: 4, balances: 2, standings: 2; all in order\n"
 
 
 def test_every_discrepancy_is_a_line_of_its_own(database: Path) -> None:
