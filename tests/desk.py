@@ -68,6 +68,7 @@ class Desk:
         self._ids = itertools.count(1)
         self._message_ids = itertools.count(1000)
         self._delivered = 0
+        self.first_scheme = scheme
         self.import_scheme(scheme)
 
     def import_scheme(self, text: str) -> None:
@@ -192,7 +193,7 @@ class Desk:
                 edited = self.tx.value("SELECT message_id FROM outbox WHERE id = ?", row["edits"])
             message_id = edited if row["method"].startswith("edit") else next(self._message_ids)
             if row["method"].startswith("edit"):
-                kept = phone.messages.setdefault(message_id, {"message_id": message_id})
+                kept = phone.messages.get(message_id, {})  # Telegram: message to edit not found
                 kept.pop("reply_markup", None)
                 kept.update(payload, message_id=message_id)
             else:
