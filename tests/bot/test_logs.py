@@ -43,3 +43,33 @@ def test_the_token_is_in_no_line_and_in_no_traceback(log: io.StringIO) -> None:
     assert "getMe" in lines
     assert TOKEN not in lines
     assert "AAE-secret" not in lines
+
+
+def test_half_a_character_is_logged_as_an_escape_and_stops_nobody(log: io.StringIO) -> None:
+    structlog.get_logger("intake").info("odd", text="半\ud83d个")
+    assert json.loads(log.getvalue())["text"] == "半\ud83d个"
+
+
+def test_what_people_typed_cannot_make_a_line_of_its_own(log: io.StringIO) -> None:
+    structlog.get_logger("intake").info("odd", text='x"}\n{"event":"forged"}')
+    logging.getLogger("aiohttp").error('y"}\n{"event":"forged"}')
+    assert [json.loads(line)["event"] for line in log.getvalue().splitlines()] == [
+        "odd",
+        'y"}\n{"event":"forged"}',
+    ]
+
+
+def test_a_command_may_want_errors_only(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", log)
+    logs.configure(Redaction.of_token(TOKEN), level=logging.ERROR)
+    structlog.get_logger("quiet").warning("not this")
+    logging.getLogger("quiet").warning("nor this")
+    structlog.get_logger("quiet").error("this")
+    assert log.getvalue().count("\n") == 1
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(log: io.StringIO) -> None:
+    quiet = structlog.get_logger("intake")
+    quiet.info("before")
+    log.close()
+    quiet.info("after")
