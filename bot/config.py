@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.settings import KeyPath, Settings, keys
-from bot.toml_lines import line_of
 from domain.faults import Fault, did_you_mean
+from services.toml_keys import line_of, lines_of
 
 ENV_PREFIX = "LIANGBANG_"
 DEFAULT_FILE = Path("config.toml")
@@ -70,10 +70,11 @@ class _Source:
 
     def faults(self, wrong: Iterable[tuple[KeyPath, str]]) -> list[Fault]:
         """In the order of the lines: what is wrong with which keys, each said once."""
+        lines = lines_of(self.text)
         placed = {
             (0, env_name(path), text)
             if path in self.named
-            else (line_of(self.text, path) or 0, self.name, text)
+            else (line_of(".".join(path), lines) or 0, self.name, text)
             for path, message in wrong
             for text in [f"{'.'.join(path)} {message}"]
         }

@@ -52,6 +52,35 @@ def test_a_key_is_found_or_the_table_around_it(key: str, line: int | None) -> No
     assert line_of(key, lines_of(TEXT)) == line
 
 
+SETTINGS = """\
+language = "en"   # telegram = 1
+
+[telegram]  # here
+token="1:x"
+"api.url" = 3
+[ schedule ]
+weekly-ranking = "x"
+storage.url = "nested"
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("language", 1),
+        ("telegram", 3),
+        ("telegram.token", 4),
+        ("telegram.api.url", 5),
+        ("telegram.missing", 3),
+        ("schedule.weekly-ranking", 7),
+        ("schedule.storage.url", 8),
+        ("nowhere", None),
+    ],
+)
+def test_keys_of_settings_are_found_however_they_are_written(key: str, line: int | None) -> None:
+    assert line_of(key, lines_of(SETTINGS)) == line
+
+
 def _leaves(value: Any, key: str = "") -> list[str]:
     if isinstance(value, dict):
         return [
