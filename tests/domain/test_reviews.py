@@ -199,7 +199,9 @@ def test_a_chain_ends_with_enough_different_deciders_or_because_there_are_none(
             break
         ids = [reviewer.id for reviewer in outcome.reviewers]
         assert ids == free(roster, outcome.role, approved), "everybody who may, and nobody else"
-        assert outcome.level >= min(level, len(roster.chain)), "stand-ins are asked behind the chain, one by one"
+        assert outcome.level >= min(level, len(roster.chain)), (
+            "stand-ins are asked behind the chain, one by one"
+        )
         for role in roster.chain[level : outcome.level]:
             assert free(roster, role, approved) == [], "no level is passed over that somebody could take"
         approved.append(data.draw(st.sampled_from(ids)))
