@@ -20,7 +20,7 @@ from telegram.error import TelegramError
 from bot.albums import Albums, Part
 from bot.api import Api
 from bot.clock import Clock, SystemClock
-from bot.updates import as_json, read_update, update_id
+from bot.updates import as_json, read_update, unread_press, update_id
 from domain.notices import Toast
 from storage import facts, inbox
 from storage.database import Database, DatabaseDamaged, DatabaseUnusable, Tx
@@ -129,6 +129,8 @@ class Intake:
                 self.counts.unreadable += 1
                 log.exception("update_unreadable", update=row.update_id)
                 self._start(self._set_aside(row, type(fault).__name__))
+                if (query_id := unread_press(row.payload)) is not None:
+                    self._answer_with(Toast(query_id))
                 continue
             part = (row, update)
             if not self._albums.add(part):
@@ -202,9 +204,12 @@ class Intake:
         pressed = {update.callback_query.id for _, update in parts if update.callback_query is not None}
         silent = pressed - {toast.query_id for toast in toasts}
         for toast in (*toasts, *(Toast(query_id) for query_id in silent)):
-            task = asyncio.create_task(self._send(toast))
-            self._toasts.add(task)
-            task.add_done_callback(self._toasts.discard)
+            self._answer_with(toast)
+
+    def _answer_with(self, toast: Toast) -> None:
+        task = asyncio.create_task(self._send(toast))
+        self._toasts.add(task)
+        task.add_done_callback(self._toasts.discard)
 
     async def _send(self, toast: Toast) -> None:
         """At once or never: an answer that came too late, or did not get through, is of no use later."""

@@ -23,7 +23,7 @@ ANSWER_SECONDS = 15.0
 BATCH = 100
 
 IMPATIENT_SECONDS = 0.2
-"""A Bot API server that answers "nothing" at once is not asked again at once."""
+"""A Bot API server that answers at once with nothing, or nothing that can be confirmed, is not asked again at once."""
 
 REFUSALS = 5
 """Times in a row that the token must be refused before a program that has worked with it gives up."""
@@ -63,7 +63,7 @@ class Polling:
                 await self._wait(error)
             else:
                 self._next(updates)
-                if not updates and self._clock.time() - began < IMPATIENT_SECONDS:
+                if self._offset is None and self._clock.time() - began < IMPATIENT_SECONDS:
                     await self._clock.sleep(IMPATIENT_SECONDS)
 
     async def _poll(self) -> list[Any]:

@@ -6,14 +6,12 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-import orjson
 import pytest
 import telegram as ptb
 from telegram.error import BadRequest, TelegramError
 
 from bot.albums import QUIET_SECONDS
 from bot.intake import AT_ONCE, RECOVERY_SECONDS, Intake
-from bot.updates import read_update
 from domain.notices import Notice, Toast
 from storage import inbox, outbox
 from storage.database import Database, DatabaseDamaged, DatabaseUnusable, Tx
@@ -182,6 +180,16 @@ async def test_what_cannot_be_read_is_set_aside_and_the_next_is_handled(
         assert intake.counts.unreadable == 1
 
 
+async def test_a_press_that_cannot_be_read_is_answered_all_the_same(desk: Desk) -> None:
+    odd = press(1, "q1")
+    odd["callback_query"]["from"] = "somebody"
+    async with desk.open() as intake:
+        await intake.accept([odd, {"update_id": 2, "callback_query": {"id": ["q2"]}}])
+        await desk.clock.settle()
+        assert await desk.states() == {1: "unreadable", 2: "unreadable"}
+    assert [call.params for call in desk.telegram.calls] == [{"callback_query_id": "q1"}]
+
+
 @pytest.mark.parametrize(
     "odd", ["text", None, {}, {"update_id": "5"}, {"update_id": 2**70}, {"update_id": True}]
 )
@@ -242,16 +250,6 @@ async def test_every_press_is_answered_at_once(desk: Desk) -> None:
         assert answers["q1"] == {"callback_query_id": "q1", "text": "已提交", "show_alert": True}
         assert answers["q2"] == {"callback_query_id": "q2"}
         assert {call.method for call in desk.telegram.calls} == {"answerCallbackQuery"}
-
-
-def test_of_a_pressed_message_only_the_place_is_read() -> None:
-    card = message(5, "待审", reply_markup={"inline_keyboard": [[{"odd": 1}]]})["message"]
-    update = press(1, "q1")
-    update["callback_query"]["message"] = card
-    query = read_update(orjson.dumps(update).decode()).callback_query
-    assert query is not None
-    assert query.message is not None
-    assert (query.message.message_id, query.message.chat.id, query.data) == (5, WANG, "ok")
 
 
 @pytest.mark.parametrize("error", [BadRequest("Query is too old"), TelegramError("Invalid server response")])

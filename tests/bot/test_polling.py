@@ -87,6 +87,11 @@ async def test_a_server_that_answers_nothing_at_once_is_not_asked_again_at_once(
     assert 2 <= len(line.asked) <= 12
 
 
+async def test_what_cannot_be_confirmed_is_not_asked_for_again_at_once(line: Line) -> None:
+    await line.poll(*[[{"update_id": -7}] for _ in range(1000)], seconds=2)
+    assert 2 <= len(line.asked) <= 12
+
+
 async def test_what_could_not_be_kept_is_asked_for_again(line: Line) -> None:
     line.intake.refusals = [DatabaseUnusable("disk full")]
     await line.poll(u(7), u(7), seconds=2)
