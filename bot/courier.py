@@ -6,7 +6,7 @@ sent is marked a moment later, many in one command; a program killed in that mom
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
 
 import structlog
@@ -59,7 +59,7 @@ class Courier:
         self._stirred = asyncio.Event()  # there may be something to send
         self._marks = Marks(db, self._clock, self._stirred.set)
         self._preparation = Preparation(db, self._marks, draw)
-        self._settlement = Settlement(self._line, self._marks, pace, self._clock, on_barred, self.wake)
+        self._settlement = Settlement(self._line, self._marks, pace, self._clock, on_barred, self._keep)
         self._lease = Lease(db.path, "courier")
         self._calls: set[asyncio.Task[None]] = set()
         self._drawings: set[asyncio.Task[None]] = set()
@@ -139,6 +139,11 @@ class Courier:
             self._add((*released, *page.rows))
             if not page.more:
                 await self._wanted.wait()
+
+    def _keep(self, ids: Iterable[int]) -> None:
+        """These have no way until somebody is back; look whether they are, and what else there is to say."""
+        self._kept |= frozenset(ids)
+        self.wake()
 
     def _read(self, tx: Tx) -> tuple[outbox.Page, list[Waiting]]:
         page = outbox.read_on(tx, self._last_seen, PAGE)

@@ -78,6 +78,11 @@ class Line:
             chat.add(row)
         self._place(chat, now)
 
+    def leave(self, turn: Turn) -> tuple[Waiting, ...]:
+        """The turn is over, and its chat is out of the line with everything that waits in it, which comes back."""
+        del self._chats[turn.chat.chat_id]
+        return tuple(turn.chat)
+
     def _turn(self, chat: ChatBacklog) -> Turn:
         del self._tickets[chat.chat_id]
         chat.busy = True

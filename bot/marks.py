@@ -25,7 +25,7 @@ class Mark:
     ``target`` is what the notice ``notice_id`` has become.
     """
 
-    write: Callable[[Tx], None]
+    write: Callable[[Tx], object]
     notice_id: int = 0
     target: Target | None = None
     after: Callable[[], None] | None = None

@@ -1,6 +1,6 @@
 """What Telegram's answer means for a notice: its row, its chat, and when it is tried again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from bot.line import Line, Turn
 from bot.link import Link
 from bot.marks import Mark, Marks
 from bot.pace import Pace
-from storage import outbox
+from storage import accounts, outbox
 from storage.database import Tx
 from storage.outbox import State, Target
 
@@ -33,6 +33,7 @@ class Counts:
     sent: int = 0
     replaced: int = 0
     dead: int = 0
+    kept: int = 0  # for people who have blocked us, should they come back
     slowed: int = 0  # times that Telegram wanted silence (429)
     failed: int = 0  # calls that the network or Telegram failed
     unknown: int = 0  # of those, the ones that may have arrived: as many messages may be seen twice
@@ -48,7 +49,7 @@ class Settlement:
         pace: Pace,
         clock: Clock,
         on_barred: OnBarred,
-        wake: Callable[[], None],
+        keep: Callable[[Iterable[int]], None],
     ) -> None:
         self.counts = Counts()
         self.link = Link(pace)
@@ -57,7 +58,7 @@ class Settlement:
         self._pace = pace
         self._clock = clock
         self._on_barred = on_barred
-        self._wake = wake
+        self._keep = keep
 
     def settle(self, turn: Turn, outcome: Outcome, began: float) -> bool:
         """Keep what became of a call that began then (in the pace's time), and let its chat go on.
@@ -134,19 +135,31 @@ class Settlement:
         return True
 
     def _barred(self, turn: Turn, error: str) -> bool:
-        """A person who blocked us hears nothing more; what a branch should hear is kept, should its group let us in."""
+        """What a person who blocked us, or a branch whose group threw us out, should hear waits until we may speak."""
+        self.link.worked()
         row, chat_id, now = turn.row, turn.chat.chat_id, self._clock.now()
         if turn.chat.failures == 0 and row.attempts == 0:
-            self._marks.put(Mark(lambda tx: self._tell(tx, chat_id, now), after=self._wake))
+            self._marks.put(Mark(lambda tx: self._on_barred(tx, chat_id, now), after=partial(self._keep, ())))
+        if chat_id > 0:
+            return self._unreachable(turn, error)
         if row.branch_id is None or now - row.created_at > BARRED_FOR:
             return self._dead(turn, error)
-        self.link.worked()
         turn.chat.failures += 1
         self._pace.hold(chat_id, self._clock.time() + BARRED_PAUSE.total_seconds())
         return self._again(turn, error, BARRED_PAUSE.total_seconds())
 
-    def _tell(self, tx: Tx, chat_id: int, now: datetime) -> None:
-        self._on_barred(tx, chat_id, now)
+    def _unreachable(self, turn: Turn, error: str) -> bool:
+        row, chat_id, now = turn.row, turn.chat.chat_id, self._clock.now()
+        log.info("person_unreachable", notice=row.id, subject=row.subject, error=error)
+        rows = self._line.leave(turn)
+        self.counts.kept += len(rows)
+
+        def write(tx: Tx) -> None:
+            accounts.set_reachable(tx, chat_id, False)  # else the row would be tried again at once
+            outbox.mark_retry(tx, row.id, error, now)
+
+        self._marks.put(Mark(write, row.id, after=lambda: self._keep([row.id for row in rows])))
+        return True
 
     def _mark(self, turn: Turn, write: Callable[[Tx], None]) -> None:
         self._marks.put(Mark(write, turn.row.id))

@@ -31,4 +31,9 @@ def choose_language(tx: Tx, account: int, language: str) -> None:
 
 def set_reachable(tx: Tx, account: int, reachable: bool) -> None:
     """Keep whether Telegram still lets us write to an account."""
-    tx.execute("UPDATE accounts SET reachable = ? WHERE id = ?", int(reachable), account)
+    tx.execute(
+        "INSERT INTO accounts (id, reachable) VALUES (?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET reachable = excluded.reachable",
+        account,
+        int(reachable),
+    )

@@ -63,7 +63,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Waiting notices by id, up to the id ``last``; ``kept`` are ids of posts whose branch has no group yet."""
+    """Waiting notices by id, up to the id ``last``.
+
+    ``kept`` are ids of those that have no way now: their branch has no group yet, or the person has blocked us.
+    """
 
     rows: tuple[Waiting, ...]
     kept: frozenset[int]
@@ -88,7 +91,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Depth and trouble of the outbox. ``kept`` are posts for branches without a group."""
+    """Depth and trouble of the outbox. ``kept`` are notices for branches without a group and people who blocked us."""
 
     waiting: int
     kept: int
@@ -96,13 +99,15 @@ class Counts:
     oldest_due: datetime | None
 
 
-_WAITING = """
-    SELECT o.id, COALESCE(o.chat_id, b.chat_id) AS chat_id, o.method, o.payload, o.drawing, o.urgency, o.subject,
+_CHAT = "CASE WHEN a.reachable = 0 THEN NULL ELSE COALESCE(o.chat_id, b.chat_id) END"
+_ADDRESSED = "LEFT JOIN branches b ON b.id = o.branch_id LEFT JOIN accounts a ON a.id = o.chat_id"
+_WAITING = f"""
+    SELECT o.id, {_CHAT} AS chat_id, o.method, o.payload, o.drawing, o.urgency, o.subject,
            o.branch_id, o.edits, o.attempts, o.due_at, o.created_at,
            t.state AS target_state, t.message_id AS target_message
-    FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id LEFT JOIN outbox t ON t.id = o.edits
+    FROM outbox o {_ADDRESSED} LEFT JOIN outbox t ON t.id = o.edits
     WHERE o.state = 'waiting' AND
-"""
+"""  # noqa: S608  our own words
 
 
 def add(tx: Tx, notice: Notice, now: datetime) -> int:
@@ -141,7 +146,7 @@ def read_on(tx: Tx, after: int, limit: int) -> Page:
 
 
 def list_released(tx: Tx, kept: Iterable[int]) -> list[Waiting]:
-    """Those of ``kept`` (ids) whose branch has a group now, by id."""
+    """Those of ``kept`` (ids) that have a way now, by id."""
     ids = orjson.dumps(list(kept)).decode()
     rows = tx.all(_WAITING + "o.id IN (SELECT value FROM json_each(?)) ORDER BY o.id", ids)  # noqa: S608
     return [_waiting(row) for row in rows if row["chat_id"] is not None]
@@ -215,10 +220,9 @@ def move_chat(tx: Tx, old: int, new: int) -> None:
 def counts(tx: Tx) -> Counts:
     """How much waits, and since when it could have been sent."""
     row = tx.one(
-        "SELECT COUNT(*) FILTER (WHERE COALESCE(o.chat_id, b.chat_id) IS NOT NULL) AS waiting, "
-        "COUNT(*) FILTER (WHERE COALESCE(o.chat_id, b.chat_id) IS NULL) AS kept, "
-        "MIN(o.created_at) FILTER (WHERE COALESCE(o.chat_id, b.chat_id) IS NOT NULL) AS oldest "
-        "FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id WHERE o.state = 'waiting'"
+        f"SELECT COUNT(chat) AS waiting, COUNT(*) - COUNT(chat) AS kept, "  # noqa: S608  our own words
+        "MIN(created_at) FILTER (WHERE chat IS NOT NULL) AS oldest "
+        f"FROM (SELECT {_CHAT} AS chat, o.created_at FROM outbox o {_ADDRESSED} WHERE o.state = 'waiting')"
     )
     assert row is not None
     dead = int(tx.value("SELECT COUNT(*) FROM outbox WHERE state = 'dead'"))
@@ -228,13 +232,16 @@ def counts(tx: Tx) -> Counts:
 def purge(tx: Tx, after: int, before: datetime) -> Swept:
     """Drop what was added before that moment, no longer waits and is no card, in the window of ids above ``after``.
 
+    What waits for somebody who has blocked us goes as well.
+
     The newest row stays, so that its id is never given out again: the courier reads on from the last id it saw.
     """
     rows = window(tx, "outbox", "created_at", after)
     if rows is None:
         return Swept(0, None)
     dropped = tx.execute(
-        "DELETE FROM outbox WHERE id > ? AND id <= ? AND state <> 'waiting' AND created_at < ? "
+        "DELETE FROM outbox WHERE id > ? AND id <= ? AND created_at < ? "
+        "AND (state <> 'waiting' OR chat_id IN (SELECT id FROM accounts WHERE reachable = 0)) "
         "AND id < (SELECT MAX(id) FROM outbox) AND NOT EXISTS (SELECT 1 FROM cards WHERE cards.row = outbox.id)",
         rows.after,
         rows.last,

@@ -14,7 +14,7 @@ from bot.marks import Mark, Marks
 from bot.pace import Pace
 from domain.notices import Notice, Urgency
 from sandbox.limits import Limits
-from storage import branches, outbox
+from storage import accounts, branches, outbox
 from storage.database import Database, Tx
 from storage.lease import Lease
 from tests.bot.doubles import Call, Fault, HandClock, StubApi
@@ -261,12 +261,45 @@ async def test_no_more_than_so_many_messages_are_out_before_they_are_marked(
 async def test_of_somebody_who_blocked_us_it_is_said_and_nothing_more_is_sent(office: Office) -> None:
     async with office.open() as telegram:
         telegram.fault = lambda call: Forbidden("Forbidden: bot was blocked by the user")
-        [row_id] = await office.say(WANG, "你好")
+        rows = await office.say(WANG, "你好", "在吗")
         await office.clock.settle()
-        row = await office.row(row_id)
-        assert (row["state"], row["error"]) == ("dead", "Forbidden: bot was blocked by the user")
+        await office.say(WANG, "喂")
+        await office.clock.advance(3600)
+        row = await office.row(rows[0])
+        assert (row["state"], row["error"]) == ("waiting", "Forbidden: bot was blocked by the user")
         assert office.barred == [WANG]
         assert len(telegram.calls) == 1
+        left = await office.db.read(outbox.counts)
+        assert (left.waiting, left.kept, left.dead) == (0, 3, 0)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_somebody_who_lets_us_in_again_hears_in_order_what_they_missed(
+    office: Office, restarted: bool
+) -> None:
+    async with office.open() as telegram:
+        telegram.fault = once(Forbidden("Forbidden: bot was blocked by the user"))
+        card, _ = await office.say(WANG, "待审", "提醒")
+        await office.clock.settle()
+        await office.edit(WANG, card, "已由他人通过")
+        await office.clock.settle()
+        if not restarted:
+            await _come_back(office, WANG)
+            assert telegram.texts == ["待审", "待审", "提醒", "已由他人通过"]
+    if restarted:
+        async with office.open() as telegram:
+            await office.say(WANG, "新的")
+            await office.clock.settle()
+            assert telegram.texts == ["待审"]
+            await _come_back(office, WANG)
+            assert telegram.texts[1:] == ["待审", "提醒", "已由他人通过", "新的"]
+    assert (await office.row(card))["message_id"] == 1001
+
+
+async def _come_back(office: Office, account: int) -> None:
+    await office.db.write(lambda tx: accounts.meet(tx, account, None))
+    office.courier.wake()
+    await office.clock.advance(5)
 
 
 async def test_a_post_to_a_group_that_threw_us_out_is_kept_until_it_lets_us_in(office: Office) -> None:
@@ -550,7 +583,8 @@ async def test_a_fault_in_what_is_told_of_a_barred_chat_does_not_keep_marks_from
         telegram.fault = once(Forbidden("Forbidden: bot was blocked by the user"))
         rows = [*(await office.say(WANG, "一")), *(await office.say(LI, "二"))]
         await office.clock.advance(1)
-        assert [await office.state(row) for row in rows] == ["dead", "sent"]
+        assert [await office.state(row) for row in rows] == ["waiting", "sent"]
+        assert len(telegram.calls) == 2
 
 
 def _add_branch(tx: Tx) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.notices import Notice, Urgency
-from storage import outbox
+from storage import accounts, outbox
 from storage.database import Tx
 from storage.outbox import State, Target
 from storage.sweep import Swept
@@ -101,6 +101,26 @@ def test_what_was_sent_keeps_its_message_and_the_way_it_went_but_not_its_words(t
     assert row is not None
     assert (row["state"], row["method"], row["message_id"]) == ("sent", "sendMessage", 55)
     assert (row["payload"], row["drawing"]) == ("{}", None)
+
+
+def test_a_notice_to_somebody_who_blocked_us_is_kept_until_they_are_back(tx: Tx) -> None:
+    row_id = _add(tx)
+    accounts.set_reachable(tx, WANG, False)
+    page = outbox.read_on(tx, 0, 10)
+    assert (page.rows, page.kept) == ((), frozenset({row_id}))
+    assert outbox.list_released(tx, page.kept) == []
+    assert outbox.counts(tx) == outbox.Counts(waiting=0, kept=1, dead=0, oldest_due=None)
+    accounts.meet(tx, WANG, None)
+    [row] = outbox.list_released(tx, page.kept)
+    assert (row.id, row.chat_id) == (row_id, WANG)
+
+
+def test_what_is_kept_for_somebody_who_does_not_come_back_goes_in_the_end(tx: Tx) -> None:
+    for account in (WANG, WANG + 1):
+        _add(tx, chat_id=account)
+    accounts.set_reachable(tx, WANG, False)
+    assert outbox.purge(tx, 0, NOON + timedelta(days=1)) == Swept(1, None)
+    assert tx.value("SELECT chat_id FROM outbox") == WANG + 1
 
 
 def test_a_retry_waits_until_it_is_due(tx: Tx) -> None:
