@@ -119,7 +119,7 @@ def on_change_text(turn: Turn) -> None:
     asked = _usable(turn, reviews.look(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
     if asked is None:
         return
-    items = reviews.suggestions(turn.tx, asked, turn.text, turn.now, turn.house)
+    items = reviews.suggestions(turn.house, asked, turn.text, turn.now)
     if not items:
         turn.say("reviews.refused.no_item")
     elif len(items) == 1:

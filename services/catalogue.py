@@ -53,7 +53,7 @@ class Catalogue:
         return cls(schemes.list_current(tx), source)
 
     @classmethod
-    def of_version(cls, tx: Tx, version: SchemeVersion, source: Source) -> Catalogue:
+    def of_version(cls, version: SchemeVersion, source: Source) -> Catalogue:
         """One version's items from a source."""
         return cls((version,), source)
 

@@ -122,7 +122,11 @@ def upwards(tx: Tx, house: House, claim: Claim, asked: Ask, now: datetime) -> As
 
 
 def reroute(tx: Tx, house: House, now: datetime) -> list[Moved]:
-    """Bring every open level in line with who holds what today; the claims whose level has changed hands."""
+    """Bring every open level in line with who holds what today.
+
+    Every claim that waits at a level, with who is asked now: whether that is news to anybody is for whoever sends cards
+    to know (handlers.rerouting).
+    """
     moved = []
     for claim in claims.list_open(tx):
         review = reviews.find_open(tx, claim.id)

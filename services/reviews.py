@@ -201,9 +201,9 @@ def explain_change(
     return look(tx, house, reviewer, claim_id, version, now)
 
 
-def suggestions(tx: Tx, asked: Asked, text: str, now: datetime, house: House) -> tuple[Item, ...]:
+def suggestions(house: House, asked: Asked, text: str, now: datetime) -> tuple[Item, ...]:
     """Items of the claim's scheme version that a reviewer's words may mean."""
-    catalogue = Catalogue.of_version(tx, asked.view.version, Source.MEMBER)
+    catalogue = Catalogue.of_version(asked.view.version, Source.MEMBER)
     return tuple(choice.item for choice in catalogue.read(text, house.today(now))[0].choices)
 
 

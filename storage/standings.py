@@ -34,24 +34,21 @@ def find(tx: Tx, scheme: str, period: str, member_id: int) -> tuple[Decimal, boo
     return None if row is None else (from_thousandths(row["total"]), bool(row["vetoed"]))
 
 
-def list_of_branch(
-    tx: Tx, scheme: Scheme, period: str, branch_id: int | None = None
-) -> list[tuple[int, Decimal, bool]]:
-    """(member id, total, vetoed) of everybody whom a scheme scores, by employee number.
+def list_of_branch(tx: Tx, scheme: Scheme, period: str, branch_id: int) -> list[tuple[int, Decimal, bool]]:
+    """(member id, total, vetoed) of everybody of a branch whom a scheme scores, by employee number.
 
-    Of one branch, or of all. Who has left is listed only where they have entries in that period.
+    Who has left is listed only where they have entries in that period.
     """
     base = to_thousandths(scheme.base)
     committee_only = scheme.audience is Audience.BRANCH_COMMITTEE
-    # One branch is found by its index: a condition for "one or all" would read every member each time.
-    sql = f"""SELECT m.id, COALESCE(s.total, ?) AS total, COALESCE(s.vetoed, 0) AS vetoed
+    sql = """SELECT m.id, COALESCE(s.total, ?) AS total, COALESCE(s.vetoed, 0) AS vetoed
            FROM members m
            LEFT JOIN standings s ON s.member_id = m.id AND s.scheme = ? AND s.period = ?
-           WHERE {"? IS NULL" if branch_id is None else "m.branch_id = ?"}
+           WHERE m.branch_id = ?
              AND (m.status <> ? OR s.member_id IS NOT NULL)
              AND (? = 0 OR s.member_id IS NOT NULL
                   OR EXISTS (SELECT 1 FROM roles r WHERE r.member_id = m.id AND r.role = ?))
-           ORDER BY m.employee_no"""  # noqa: S608
+           ORDER BY m.employee_no"""
     rows = tx.all(
         sql, base, scheme.code, period, branch_id, Status.LEFT, int(committee_only), Role.BRANCH_COMMITTEE
     )
