@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -142,11 +143,12 @@ class _Stage:
                 if kill.where == RANDOM:
                     await asyncio.sleep(kill.after)
                 else:
-                    await self._dies(program, kill)
+                    await _dies(program, log)
                 await looking
             if program.process.returncode is None:
                 program.process.kill()
-            await program.process.wait()
+            if await program.process.wait() != -signal.SIGKILL:
+                raise Failed(f"the program ended by itself: {log.tail()}")
             self.figures.kills[kill.where] = self.figures.kills.get(kill.where, 0) + 1
 
     async def rest(self) -> None:
@@ -154,27 +156,17 @@ class _Stage:
         log = _Log(self.town.log(doomed=False))
         async with self.town.program("run") as program:
             if not await _runs(program, log):
-                raise Failed("the program does not start any more")
+                raise Failed(f"the program does not start any more: {log.tail()}")
             async with asyncio.timeout(PATIENCE):
                 while self.people.quiet_for < REST_SECONDS or await asyncio.to_thread(self._busy):  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
         if program.process.returncode:
-            raise Failed(f"the program stopped with exit {program.process.returncode}")
+            raise Failed(f"the program stopped with exit {program.process.returncode}: {log.tail()}")
         async with self.town.program("verify") as verifying:
             await verifying.done()
 
-    async def _dies(self, program: Program, kill: Kill) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await program.process.wait()
-        except TimeoutError:
-            raise Failed(
-                f"the program never came to the point {kill.where} for the {kill.times}th time"
-            ) from None
-
     async def _look(self) -> None:
-        done = self.people.done
-        posted = frozenset((*done.texts, *(part for parts in done.albums for part in parts)))
+        posted = self.people.done.posted
         pending = (await self.client.call("getWebhookInfo")).result["pending_update_count"]
         self.figures.looks += 1
         self.figures.faults += await asyncio.to_thread(self._check, posted, pending)
@@ -208,21 +200,37 @@ class _Log:
             file.seek(self._begin)
             return file.read()
 
+    def tail(self) -> str:
+        return self.read()[-4000:].decode(errors="replace")
+
 
 async def _runs(program: Program, log: _Log) -> bool:
     """Wait until it says that it runs; False where it has died before."""
-    async with asyncio.timeout(PATIENCE):
-        while program.process.returncode is None:
-            if b'"event": "running"' in log.read():
-                return True
-            await asyncio.sleep(0.01)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while program.process.returncode is None:
+                if b'"event": "running"' in log.read():
+                    return True
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise Failed(f"the program neither runs nor ends: {log.tail()}") from None
     return False
+
+
+async def _dies(program: Program, log: _Log) -> None:
+    """Wait until it comes to the point at which it dies."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await program.process.wait()
+    except TimeoutError:
+        raise Failed(f"the program never came to the point: {log.tail()}") from None
 
 
 def _count(figures: Figures, town: Town, people: People) -> None:
     with town.books() as tx:
-        posted = frozenset(people.done.texts)
-        figures.faults += checks.on_the_way(tx, people.done, posted, 0) + checks.at_rest(tx, people)
+        figures.faults += checks.on_the_way(tx, people.done, people.done.posted, 0) + checks.at_rest(
+            tx, people
+        )
         figures.duplicates = checks.duplicates(tx, people)
     figures.claims = people.done.claims
     figures.updates = people.done.updates

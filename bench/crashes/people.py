@@ -59,6 +59,11 @@ class Done:
         return self.written.total()
 
     @property
+    def posted(self) -> frozenset[int]:
+        """Updates that are claims or parts of such."""
+        return frozenset((*self.texts, *(part for parts in self.albums for part in parts)))
+
+    @property
     def updates(self) -> int:
         """Updates that this made."""
         return len(self.texts) + ALBUM_PARTS * len(self.albums) + len(self.queries)
