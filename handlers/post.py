@@ -5,6 +5,7 @@ Whatever is said becomes rows of the outbox in the same transaction.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,8 +99,7 @@ class Post:
         if not screen.rows:
             cards.close(self.tx, card.row)
 
-    def tell_admins(self, key: str, once: str | None = None, **values: object) -> None:
-        """Say something to every admin of the bot."""
+    def tell_admins(self, word: Callable[[Texts], Screen], *, once: str) -> None:
+        """Say something to every admin of the bot, in the language of each, and to each but once."""
         for account in sorted(self.house.admins):
-            text = self.words_of(account)(key, **values)
-            self.send(account, Screen(text), once=f"{once}:{account}" if once else None)
+            self.send(account, word(self.words_of(account)), once=f"{once}:{account}")

@@ -136,9 +136,7 @@ def _post_all(post: Post, job: Job, scope: str, of: _Boards, draw: _Draw) -> str
 
 
 def _tell_kept(post: Post, job: Job, scope: str, names: list[str]) -> None:
-    for account in sorted(post.house.admins):
-        screen = screens.kept(post.words_of(account), job, names)
-        post.send(account, screen, once=f"{job}:{scope}:kept:{account}")
+    post.tell_admins(lambda t: screens.kept(t, job, names), once=f"{job}:{scope}:kept")
 
 
 def _names(some: list[Branch], among: list[Branch]) -> list[str]:

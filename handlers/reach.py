@@ -16,7 +16,10 @@ def on_barred(post: Post, chat_id: int) -> None:
     if chat_id < 0:
         branch = members.find_branch_of_chat(post.tx, chat_id)
         if branch is not None:
-            post.tell_admins("reach.group", once=f"barred:{chat_id}:{post.today}", branch=branch.name)
+            name = branch.name
+            post.tell_admins(
+                lambda t: Screen(t("reach.group", branch=name)), once=f"barred:{chat_id}:{post.today}"
+            )
         return
     member = members.find_by_account(post.tx, chat_id)
     accounts.set_reachable(post.tx, chat_id, False)

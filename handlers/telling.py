@@ -72,18 +72,10 @@ def tell_withdrawn(post: Post, view: ClaimView) -> None:
 def tell_stuck(post: Post, moved: Moved) -> None:
     """Nobody may decide: the admins are told once for each time that a claim comes to a halt."""
     view = moved.view
-    assert view.item is not None
-    for account in sorted(post.house.admins):
-        t = post.words_of(account)
-        why = t.plain("common.list_separator").join(review_screens.vacancy(t, p) for p in moved.passed)
-        text = t(
-            "reviews.stuck",
-            branch=view.member.branch,
-            name=view.member.name,
-            item=view.item.name,
-            why=why or t("reviews.stuck_alone"),
-        )
-        post.send(account, Screen(text), once=f"stuck:{view.claim.id}:{view.claim.version}:{account}")
+    post.tell_admins(
+        lambda t: review_screens.stuck(t, view, moved.passed),
+        once=f"stuck:{view.claim.id}:{view.claim.version}",
+    )
 
 
 def ask_next_return(turn: Turn) -> None:

@@ -197,7 +197,7 @@ def _step_lines(t: Texts, view: ClaimView, step: Step, zone: ZoneInfo) -> list[L
     newest = 1 if step is view.steps[-1] else 4
     if step.verdict is Verdict.PASSED:
         assert step.role is not None
-        why = vacancy(t, Passed(step.role, Vacancy(step.reason or "")))
+        why = _vacancy(t, Passed(step.role, Vacancy(step.reason or "")))
         return [Line(t("reviews.step.passed", why=why), newest)]
     lines = [
         Line(
@@ -217,7 +217,21 @@ def _step_lines(t: Texts, view: ClaimView, step: Step, zone: ZoneInfo) -> list[L
     return lines
 
 
-def vacancy(t: Texts, passed: Passed) -> Markup:
+def stuck(t: Texts, view: ClaimView, passed: Sequence[Passed]) -> Screen:
+    """To an admin: nobody may decide, and why."""
+    assert view.item is not None
+    why = Markup(t.plain("common.list_separator")).join(_vacancy(t, each) for each in passed)  # noqa: S704  ours
+    text = t(
+        "reviews.stuck",
+        branch=view.member.branch,
+        name=view.member.name,
+        item=view.item.name,
+        why=why or t("reviews.stuck_alone"),
+    )
+    return Screen(text)
+
+
+def _vacancy(t: Texts, passed: Passed) -> Markup:
     """Why a level was passed over, in words."""
     return t(f"claims.passed.{passed.why}", role=words.role(t, passed.role))
 

@@ -17,7 +17,7 @@ from tests.telegram_rules import shown
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("bot", "handlers", "render", "services")
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_-]+)+")
-SPEAKING = frozenset({"t", "n", "plain", "say", "toast", "tell_admins", "_refuse", "group_words"})
+SPEAKING = frozenset({"t", "n", "plain", "say", "toast", "_refuse", "group_words"})
 
 Forms = tuple[str, ...]
 
