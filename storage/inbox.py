@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.columns import moment, stamp
+from storage.columns import maybe_moment, moment, stamp
 from storage.database import Tx
 from storage.sweep import Swept, window
 
@@ -79,14 +79,14 @@ def set_aside(tx: Tx, inbox_id: int, why: Aside, error: str) -> bool:
 
 def counts(tx: Tx) -> Counts:
     """How much waits and how much was set aside."""
-    row = tx.one(
-        "SELECT COUNT(*) FILTER (WHERE state = 'new') AS new, COUNT(*) FILTER (WHERE state = 'failed') AS failed, "
-        "COUNT(*) FILTER (WHERE state = 'unreadable') AS unreadable, "
-        "MIN(received_at) FILTER (WHERE state = 'new') AS oldest FROM inbox WHERE state <> 'done'"
+    row = tx.one("SELECT COUNT(*) AS new, MIN(received_at) AS oldest FROM inbox WHERE state = 'new'")
+    aside = tx.one(
+        "SELECT COUNT(*) FILTER (WHERE state = 'unreadable') AS unreadable, "
+        "COUNT(*) FILTER (WHERE state = 'failed') AS failed FROM inbox WHERE state IN ('unreadable', 'failed')"
     )
     assert row is not None
-    oldest = None if row["oldest"] is None else moment(row["oldest"])
-    return Counts(row["new"], row["unreadable"], row["failed"], oldest)
+    assert aside is not None
+    return Counts(row["new"], aside["unreadable"], aside["failed"], maybe_moment(row["oldest"]))
 
 
 def purge(tx: Tx, after: int, *, done_before: datetime, aside_before: datetime) -> Swept:
