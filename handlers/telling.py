@@ -48,7 +48,7 @@ def ask_reviewers(post: Post, asked: Asked) -> None:
 
 
 def tell_rerouted(post: Post, moved: Moved) -> None:
-    """The level has changed hands: cards of those who no longer decide say so, those who do get one."""
+    """The level has changed hands: cards of those who no longer decide say so, those who do have a card of it."""
     asked = moved.asked
     if asked is None:
         tell_moved(post, moved)
@@ -59,6 +59,10 @@ def tell_rerouted(post: Post, moved: Moved) -> None:
             t = post.words_of(card.chat_id)
             screen = review_screens.taken_away(t, moved.view, post.house.zone, post.today)
             post.edit_card(card, screen)
+        elif card.review_id != asked.review_id:
+            t = post.words_of(card.chat_id)
+            post.edit_card(card, review_screens.card(t, asked, post.house.zone, post.today))
+            cards.hand_on(post.tx, card.row, asked.review_id)
     ask_reviewers(post, asked)
     _refresh_draft(post, moved, answered=False)
 

@@ -13,10 +13,11 @@ from storage.sweep import ROWS, Swept
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message by its row of the outbox, which may not have been sent yet."""
+    """A message by its row of the outbox, which may not have been sent yet; of one review level, or the draft."""
 
     row: int
     chat_id: int
+    review_id: int | None = None
 
 
 def add(tx: Tx, card: Card, claim: Claim, review_id: int | None) -> None:
@@ -28,6 +29,11 @@ def add(tx: Tx, card: Card, claim: Claim, review_id: int | None) -> None:
         review_id,
         card.chat_id,
     )
+
+
+def hand_on(tx: Tx, row: int, review_id: int) -> None:
+    """The card shows another level now: its reader is asked there."""
+    tx.execute("UPDATE cards SET review_id = ? WHERE row = ?", review_id, row)
 
 
 def is_shown(tx: Tx, claim_id: int, review_id: int, chat_id: int) -> bool:
@@ -44,8 +50,9 @@ def list_shown(tx: Tx, claim_id: int, chat_id: int) -> frozenset[int]:
 
 def list_cards(tx: Tx, claim_id: int, *, only_open: bool = False) -> list[Card]:
     """Every reviewer's card of a claim, oldest first."""
-    sql = "SELECT row, chat_id FROM cards WHERE claim_id = ? AND review_id IS NOT NULL AND open >= ? ORDER BY row"
-    return [Card(row["row"], row["chat_id"]) for row in tx.all(sql, claim_id, int(only_open))]
+    sql = "SELECT row, chat_id, review_id FROM cards WHERE claim_id = ? AND review_id IS NOT NULL AND open >= ? "
+    rows = tx.all(sql + "ORDER BY row", claim_id, int(only_open))
+    return [Card(row["row"], row["chat_id"], row["review_id"]) for row in rows]
 
 
 def list_drafts(tx: Tx, claim_id: int) -> list[Card]:

@@ -104,7 +104,7 @@ CREATE INDEX evidence_by_claim ON evidence (claim_id);
 CREATE INDEX evidence_by_file ON evidence (unique_id);
 
 CREATE TABLE reviews (                               -- one row for every verdict, and one for the step that is open
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,   -- cards name it: the id of an open step that was dropped stays its own
     claim_id    INTEGER NOT NULL REFERENCES claims,
     level       INTEGER NOT NULL,
     role        TEXT NOT NULL,                       -- who is asked; '' where only an admin of the bot is left
@@ -217,6 +217,7 @@ CREATE TABLE inbox (
     error       TEXT
 ) STRICT;
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+CREATE INDEX inbox_aside ON inbox (id) WHERE state IN ('unreadable', 'failed');
 
 CREATE TABLE outbox (
     id          INTEGER PRIMARY KEY,

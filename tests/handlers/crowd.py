@@ -6,6 +6,7 @@ Whoever decides what happens next (a seed, or hypothesis, which finds the shorte
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -199,12 +200,11 @@ class Crowd:
             if self._once("record", row["id"]):
                 points = Decimal(row["points"]) / 1000
                 fresh += [(member_id, row["item"], points) for member_id in json.loads(row["member_ids"])]
-        for phone in (self.desk.phone(ADMIN),):
-            for message in list(phone.messages.values()):
-                if "已冲正流水" in message.get("text", "") and self._once("reversal", message["message_id"]):
-                    number = int(message["text"].split("流水 ")[1].split("：")[0])
-                    member_id, item, points = self.expected[number - 1]
-                    fresh.append((member_id, item, -points))
+        for message in self.desk.phone(ADMIN).messages.values():
+            told = re.match(r"↩ (?:已冲正流水|Entry) (\d+)", message.get("text", ""))
+            if told and self._once("reversal", message["message_id"]):
+                member_id, item, points = self.expected[int(told[1]) - 1]
+                fresh.append((member_id, item, -points))
         self.expected += fresh
 
     def _once(self, kind: str, key: int) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from domain.members import Role
+from handlers.post import Post
+from handlers.rerouting import reroute
 from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
 
@@ -98,6 +100,18 @@ def test_one_person_who_holds_every_role_does_not_decide_alone(desk: Desk) -> No
     assert "代为审核" in card(desk, 34)
     desk.press(34, "✅")
     assert len(desk.ledger()) == 1
+
+
+def test_who_is_asked_at_another_level_than_before_has_a_card_that_works(desk: Desk) -> None:
+    desk.member(SECOND, "两职", Role.GROUP_LEADER, Role.BRANCH_REVIEWER)
+    claim(desk)
+    desk.tx.execute("DELETE FROM roles WHERE role = 'group_leader'")
+    reroute(Post(desk.tx, desk.house, desk.now))
+    desk.deliver()
+    assert "已转给别人" in card(desk, LEADER)
+    assert len([m for m in desk.phone(SECOND).messages.values() if buttons(m)]) == 1
+    assert desk.press(SECOND, "✅") == "已通过，谢谢"
+    assert "赵敏" in card(desk, REVIEWER)
 
 
 # Reasons and questions
