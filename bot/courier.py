@@ -8,6 +8,7 @@ sent is marked a moment later, many in one command; a program killed in that mom
 import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 
 import structlog
 
@@ -16,7 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery import Call, Failed, Outcome, Refused, deliver
 from bot.line import Line, Turn
 from bot.marks import Marks
-from bot.pace import Pace
+from bot.pace import GROUP_SECONDS, Pace
 from bot.preparation import Draw, Preparation
 from bot.settlement import Counts, OnBarred, Settlement
 from storage import outbox
@@ -84,6 +85,7 @@ class Courier:
             if self._stopped.is_set():
                 return
         try:
+            await self._recall()
             async with asyncio.TaskGroup() as group:
                 parts = (self._watch, self._load, self._send, self._marks.run)
                 tasks = [group.create_task(part()) for part in parts]
@@ -113,6 +115,15 @@ class Courier:
         self.stop()
         await running
         return left
+
+    async def _recall(self) -> None:
+        """What was sent shortly before a restart counts: Telegram has not forgotten it."""
+        now, moment = self._clock.time(), self._clock.now()
+        since = moment - timedelta(seconds=GROUP_SECONDS)
+        with suppress(DatabaseUnusable):
+            for sent in await self._db.read(lambda tx: outbox.list_lately_sent(tx, since)):
+                ago = max((moment - sent.sent_at).total_seconds(), 0.0)
+                self._pace.sent(sent.chat_id, sent.method, now - ago)
 
     async def _watch(self) -> None:
         """Another program that writes to the database cannot wake us."""

@@ -18,6 +18,9 @@ from storage.columns import moment, stamp
 from storage.database import Row, Tx
 from storage.sweep import Swept, window
 
+LATELY = 5000
+"""Notices among which those of the last minute are looked for; Telegram takes 1,800 a minute."""
+
 
 class State(StrEnum):
     """Where a notice is."""
@@ -72,6 +75,15 @@ class Page:
     kept: frozenset[int]
     last: int
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """A call that was made not long ago."""
+
+    chat_id: int
+    method: str
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,17 @@ def find_target(tx: Tx, notice_id: int) -> Target | None:
     """What became of a notice that another one edits."""
     row = tx.one("SELECT state, message_id FROM outbox WHERE id = ?", notice_id)
     return None if row is None else Target(State(row["state"]), row["message_id"])
+
+
+def list_lately_sent(tx: Tx, since: datetime) -> list[Lately]:
+    """What was sent since then, the oldest first, as far as it is among the newest few thousand notices."""
+    rows = tx.all(
+        "SELECT chat_id, method, sent_at FROM outbox WHERE state = 'sent' AND sent_at >= ? "
+        "AND id > (SELECT MAX(id) FROM outbox) - ? ORDER BY sent_at",
+        stamp(since),
+        LATELY,
+    )
+    return [Lately(row["chat_id"], row["method"], moment(row["sent_at"])) for row in rows]
 
 
 def list_by_subject(tx: Tx, subject: str) -> list[Card]:

@@ -480,6 +480,18 @@ async def test_our_own_pace_is_never_refused(office: Office, monkeypatch: pytest
         assert office.courier.counts.sent == 300
 
 
+async def test_what_was_sent_before_a_restart_counts_for_the_pace_after_it(office: Office) -> None:
+    async with office.open(per_second=29) as telegram:
+        await office.say(GROUP, *(f"{n}" for n in range(20)))
+        await office.clock.advance(2)
+        assert len(telegram.calls) == 20
+    async with office.open(per_second=29) as telegram:
+        await office.say(GROUP, "20")
+        await office.clock.advance(90)
+        assert telegram.texts[-1] == "20"
+        assert telegram.calls[20].at - telegram.calls[0].at > 60
+
+
 async def test_a_chart_is_drawn_and_sent_as_the_photo(office: Office) -> None:
     async with office.open() as telegram:
         [row_id] = await office.add(Notice(GROUP, "sendPhoto", {"caption": "榜"}, drawing={"bars": [1, 2]}))
