@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import re
 import signal
 import time
 from collections import Counter
@@ -32,6 +33,9 @@ LONGEST_START = 1.5
 MOST_TIMES = 25
 PATIENCE = 60.0
 REST_SECONDS = 1.0
+
+RUNNING = re.compile(rb'"event": ?"running"')
+"""What the program logs once it runs."""
 
 Tell = Callable[[int], object]
 
@@ -209,7 +213,7 @@ async def _runs(program: Program, log: _Log) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
             while program.process.returncode is None:
-                if b'"event": "running"' in log.read():
+                if RUNNING.search(log.read()):
                     return True
                 await asyncio.sleep(0.01)
     except TimeoutError:
