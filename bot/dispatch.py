@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import telegram
+from structlog.contextvars import bind_contextvars
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import routes
@@ -42,7 +43,7 @@ _REFUSALS = {
 
 @dataclass(slots=True)
 class Dispatcher:
-    """Hands updates to handlers, for one house."""
+    """Hands updates to handlers, for one house; which handler and whose, it binds to the context of the log."""
 
     house: House
 
@@ -84,6 +85,8 @@ class Dispatcher:
     def _turn(self, tx: Tx, user: telegram.User, now: datetime) -> Turn:
         accounts.meet(tx, user.id, our_language(user.language_code))
         member = member_rows.find_by_account(tx, user.id)
+        if member is not None:
+            bind_contextvars(member=member.id)
         language = member.language if member else accounts.language(tx, user.id)
         return Turn(
             tx, self.house, now, account=user.id, member=member, t=texts(language or self.house.language)
@@ -99,6 +102,7 @@ class Dispatcher:
             turn.toast("common.stale")
             return turn.toasts
         button, turn.args = found
+        bind_contextvars(route=f"button:{button.verb}")
         if not may(button.who, turn.member, turn.account in self.house.admins):
             turn.toast("common.not_yours")
             return turn.toasts
@@ -153,6 +157,7 @@ class Dispatcher:
             if turn.private:
                 members.on_unknown(turn)
             return
+        bind_contextvars(route=f"/{route.name}")
         here = Where.PRIVATE if turn.private else Where.GROUP
         if not may(route.who, turn.member, turn.account in self.house.admins):
             turn.say("common.not_enrolled" if turn.member is None else _REFUSALS[route.who])
@@ -167,8 +172,10 @@ class Dispatcher:
             return
         reply = self._awaited(turn)
         if reply is not None:
+            bind_contextvars(route=f"reply:{reply.waits_for}")
             reply.handler(turn)
         elif turn.text or turn.photos:
+            bind_contextvars(route="claim")
             claims.on_claim_message(turn)
         else:
             turn.say("common.not_a_claim")
@@ -185,6 +192,7 @@ class Dispatcher:
         return reply
 
     def _membership(self, tx: Tx, change: telegram.ChatMemberUpdated, now: datetime) -> None:
+        bind_contextvars(route="membership")
         status = change.new_chat_member.status
         gone = status in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
         if change.chat.type == ChatType.PRIVATE:

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 import telegram
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bound_contextvars, get_contextvars
 from telegram.error import TelegramError
 
 from bot.albums import Albums, Part
@@ -153,13 +153,19 @@ class Intake:
         self._room.set()
 
     async def _process(self, parts: Sequence[Part], handle: Callable[[Tx, datetime], Toasts]) -> None:
+        began, update = self._clock.time(), parts[0][0].update_id
+        line: dict[str, Any] = {}
+
         def command(tx: Tx) -> Toasts:
             if self._db.troubles != self._troubles_known:
                 raise DatabaseUnusable("an update before this one has to come again first")
             if sum(inbox.finish(tx, row.id) for row, _ in parts) == 0:
                 return ()  # handled before: an earlier try was committed after all
-            with bound_contextvars(update=parts[0][0].update_id):
-                return handle(tx, self._clock.now())
+            with bound_contextvars(update=update, route=None, member=None):
+                try:
+                    return handle(tx, self._clock.now())
+                finally:
+                    line.update(get_contextvars(), **tx.subjects)
 
         try:
             toasts = await self._db.write(command)
@@ -167,10 +173,12 @@ class Intake:
             self._recover(error)
             return
         except Exception as fault:  # whatever a handler stumbles over must not hold up the others
-            log.exception("update_failed", update=parts[0][0].update_id)
+            log.exception("update_failed", **line)
             toasts = await self._fail(parts, fault)
         else:
             self.counts.handled += len(parts)
+            if line:
+                log.info("update", **line, ms=round((self._clock.time() - began) * 1000, 1))
         self._committed()
         self._answer(parts, toasts)
 

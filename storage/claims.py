@@ -28,7 +28,7 @@ def insert_draft(
     now: datetime,
 ) -> int:
     """Store a new draft; its id."""
-    return tx.insert(
+    claim_id = tx.insert(
         "INSERT INTO claims (member_id, scheme_id, item, quantity, points, happened_on, words, state, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?) RETURNING id",
         member_id,
@@ -40,6 +40,8 @@ def insert_draft(
         words,
         stamp(now),
     )
+    tx.about("claims", claim_id)
+    return claim_id
 
 
 def find(tx: Tx, claim_id: int) -> Claim | None:
@@ -68,6 +70,7 @@ def revise(
     chain: Sequence[Role] | None = None,
 ) -> bool:
     """Give an open claim another content; False if it was changed by somebody since it was read."""
+    tx.about("claims", claim.id)
     changed = tx.execute(
         "UPDATE claims SET scheme_id = ?, item = ?, quantity = ?, points = ?, happened_on = ?, words = ?, "
         "chain = COALESCE(?, chain), version = version + 1 WHERE id = ? AND version = ?",
@@ -86,11 +89,13 @@ def revise(
 
 def touch(tx: Tx, claim_id: int) -> None:
     """Count a change that lies outside the claim's own row (a photo more), so that old buttons are stale."""
+    tx.about("claims", claim_id)
     tx.execute("UPDATE claims SET version = version + 1 WHERE id = ?", claim_id)
 
 
 def submit(tx: Tx, claim: Claim, *, period: str, chain: Sequence[Role], now: datetime) -> bool:
     """Send a draft: from now on it has its period and its chain; False if somebody was first."""
+    tx.about("claims", claim.id)
     changed = tx.execute(
         "UPDATE claims SET state = 'waiting', level = 0, version = version + 1, period = ?, chain = ?, "
         "submitted_at = ? WHERE id = ? AND version = ? AND state = 'draft'",
@@ -108,6 +113,7 @@ def move(tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime) 
 
     ``version`` in the condition makes this the one place where races between people are decided.
     """
+    tx.about("claims", claim.id)
     ends = state not in {ClaimState.DRAFT, ClaimState.WAITING, ClaimState.RETURNED}
     changed = tx.execute(
         "UPDATE claims SET state = ?, level = ?, version = version + 1, closed_at = ? "

@@ -59,10 +59,17 @@ _FAULTS_OF_COMMANDS = frozenset(
 class Tx:
     """The open transaction as commands see it: SQL with ``?`` placeholders, rows by column name."""
 
-    __slots__ = ("_cursor",)
+    __slots__ = ("_cursor", "subjects")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._cursor = connection.cursor()
+        self.subjects: dict[str, list[int]] = {}
+
+    def about(self, kind: str, number: int) -> None:
+        """Note the id of what the command makes or changes, for its line in the log: claims, entries, notices."""
+        numbers = self.subjects.setdefault(kind, [])
+        if number not in numbers:
+            numbers.append(number)
 
     def execute(self, sql: str, *params: object) -> int:
         """Run one statement; the number of rows that it changed."""

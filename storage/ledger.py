@@ -56,6 +56,7 @@ def append(tx: Tx, entry: Entry, note: str = "") -> Entry:
         entry.previous,
         entry.hash,
     )
+    tx.about("entries", entry.number)
     if note:
         tx.execute("INSERT INTO ledger_notes (entry, note) VALUES (?, ?)", entry.number, note)
     _fold(tx, entry)
