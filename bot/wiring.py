@@ -1,7 +1,6 @@
 """The one place where the program's objects are made and joined."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -33,10 +32,6 @@ from storage.database import Database
 from storage.lease import Lease
 
 log = structlog.get_logger("program")
-
-SWITCH_SECONDS = 0.0005
-"""How soon a thread lets another one have the interpreter. The writer's gives it up at every statement, and at Python's
-own 5 ms the event loop would keep it for so long each time: half as many updates a second again come of it."""
 
 
 def house_of(settings: Settings, username: str = "") -> House:
@@ -85,7 +80,6 @@ async def run(
     settings: Settings, db: Database, stop: asyncio.Event, clock: Clock | None = None
 ) -> Refusal | None:
     """Run the bot until ``stop`` is set. A refusal: the token is no good, or another program runs on this database."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     clock = clock or SystemClock()
     lease = Lease(db.path, "run")
     if not lease.acquire():
