@@ -8,6 +8,7 @@ from typing import Any
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -16,7 +17,7 @@ from telegram.error import (
 )
 
 from bot.api import Api
-from bot.http import Unanswered
+from bot.http import NotSent
 from bot.repair import repaired
 
 
@@ -134,10 +135,10 @@ def _meaning(error: TelegramError) -> Outcome:
             return Refused(error.message)  # no such method
         case NetworkError() if "too large" in error.message.lower():
             return Refused(error.message)
-        case _:
-            return Failed(
-                error.message, unknown=isinstance(error, Unanswered) or type(error) is TelegramError
-            )
+        case NotSent() | InvalidToken() | Conflict():
+            return Failed(error.message, unknown=False)
+        case _:  # no answer, or one that is not Telegram's: a proxy says 502 for what was carried out as well
+            return Failed(error.message, unknown=True)
 
 
 def _message_id(result: Any, payload: Mapping[str, Any]) -> int | None:

@@ -36,7 +36,7 @@ class Counts:
     kept: int = 0  # for people who have blocked us, should they come back
     slowed: int = 0  # times that Telegram wanted silence (429)
     failed: int = 0  # calls that the network or Telegram failed
-    unknown: int = 0  # of those, the ones that may have arrived: as many messages may be seen twice
+    unknown: int = 0  # of those, messages that may have arrived: as many may be seen twice
 
 
 class Settlement:
@@ -72,10 +72,8 @@ class Settlement:
                 self.counts.slowed += 1
                 self.link.slowed(turn.chat.chat_id, self._clock.time(), seconds)
                 return self._again(turn, error, seconds)
-            case Failed(error, unknown):
-                self.counts.failed += 1
-                self.counts.unknown += unknown
-                return self._again(turn, error, self.link.failed(turn.chat, began, self._clock.time()))
+            case Failed():
+                return self._failed(turn, outcome, began)
             case Moved(chat_id):
                 return self._moved(turn, chat_id)
             case Barred(error):
@@ -107,6 +105,13 @@ class Settlement:
         )
         self._line.give_back(turn, self._clock.time(), done=True)
         return True
+
+    def _failed(self, turn: Turn, failed: Failed, began: float) -> bool:
+        self.counts.failed += 1
+        if failed.unknown and turn.row.method.startswith("send"):  # an edit that is made twice does no harm
+            self.counts.unknown += 1
+            self._mark(turn, outbox.count_unknown)
+        return self._again(turn, failed.error, self.link.failed(turn.chat, began, self._clock.time()))
 
     def _again(self, turn: Turn, error: str, seconds: float) -> bool:
         row = turn.row

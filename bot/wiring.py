@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -133,7 +134,7 @@ async def _run(
     await intake.stop()
     courier.stop()
     await sending
-    log.info("stopped", received=intake.counts.received, sent=courier.counts.sent)
+    log.info("stopped", received=intake.counts.received, **asdict(courier.counts))
     return Refusal.of(refused) if refused else None
 
 

@@ -20,6 +20,15 @@ def keep(tx: Tx, key: str, value: str) -> None:
     )
 
 
+def count(tx: Tx, key: str) -> None:
+    """One more under a key that counts something."""
+    tx.execute(
+        "INSERT INTO settings (key, value) VALUES (?, '1') "
+        "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+        key,
+    )
+
+
 def forget(tx: Tx, key: str) -> None:
     """Keep it no longer."""
     tx.execute("DELETE FROM settings WHERE key = ?", key)

@@ -14,10 +14,12 @@ from typing import Any, Literal
 import orjson
 
 from domain.notices import Notice, Urgency
+from storage import facts
 from storage.columns import moment, stamp
 from storage.database import Row, Tx
 from storage.sweep import Swept, window
 
+_UNKNOWN = "deliveries_unknown"
 LATELY = 5000
 """Notices among which those of the last minute are looked for; Telegram takes 1,800 a minute."""
 
@@ -214,6 +216,16 @@ def mark_retry(tx: Tx, notice_id: int, error: str, due_at: datetime) -> None:
         "UPDATE outbox SET attempts = attempts + 1, error = ?, due_at = ? WHERE id = ? AND state = 'waiting'"
     )
     tx.execute(sql, error, stamp(due_at), notice_id)
+
+
+def count_unknown(tx: Tx) -> None:
+    """A message is sent again of which nobody knows whether it had arrived."""
+    facts.count(tx, _UNKNOWN)
+
+
+def unknown(tx: Tx) -> int:
+    """How often that has happened: as many messages may have been seen twice, apart from those that a crash repeats."""
+    return int(facts.find(tx, _UNKNOWN) or 0)
 
 
 def mark_dead(tx: Tx, notice_id: int, error: str) -> None:

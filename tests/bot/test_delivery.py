@@ -215,8 +215,8 @@ async def test_a_method_that_the_server_does_not_know_is_refused(api: Api) -> No
 @pytest.mark.parametrize(
     ("fault", "unknown"),
     [
-        ({"kind": "5xx"}, False),
-        ({"kind": "5xx", "status": 500}, False),
+        ({"kind": "5xx"}, True),
+        ({"kind": "5xx", "status": 500}, True),
         ({"kind": "reset_before"}, True),
         ({"kind": "reset_after"}, True),
         ({"kind": "hang", "seconds": 60}, True),
@@ -230,6 +230,15 @@ async def test_a_failure_knows_whether_the_message_may_have_arrived(
     assert isinstance(outcome, Failed)
     assert outcome.unknown == unknown
     assert outcome.error
+
+
+async def test_a_call_that_never_left_cannot_have_arrived() -> None:
+    async with HttpRequest("1:x", connect_timeout=2) as request:
+        outcome = await deliver(
+            Api(request, "http://127.0.0.1:1", "1:x"), Call("sendMessage", {"chat_id": WANG})
+        )
+    assert isinstance(outcome, Failed)
+    assert not outcome.unknown
 
 
 async def test_too_many_requests_say_for_how_long(client: Client, api: Api) -> None:
