@@ -8,6 +8,7 @@ from bot.commands.check import check
 from bot.commands.demo import demo
 from bot.commands.erase import erase
 from bot.commands.export import export
+from bot.commands.health import health
 from bot.commands.imports import imports
 from bot.commands.invites import invites
 from bot.commands.job import job
@@ -26,6 +27,7 @@ app.command()(job)
 app.command()(backup)
 app.command()(restore)
 app.command()(erase)
+app.command()(health)
 
 
 def main() -> None:
