@@ -51,7 +51,9 @@ def _timetable(schedule: Schedule, now: datetime) -> list[str]:
     zone = schedule.timezone
     due = sorted((cron.next(now, zone), name) for name, cron in schedule.crons().items())
     there = frozenset(JOBS)
-    return [f"job {name}: next on {at:%Y-%m-%d} at {at:%H:%M} ({zone.key})" for at, name in due if name in there]
+    return [
+        f"job {name}: next on {at:%Y-%m-%d} at {at:%H:%M} ({zone.key})" for at, name in due if name in there
+    ]
 
 
 async def _check_token(telegram: Telegram) -> Refusal | None:
