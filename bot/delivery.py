@@ -58,7 +58,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """We may not write to this chat: blocked, removed, muted."""
+    """We may not write to this chat: blocked, removed, muted, the topic closed that everything goes to."""
 
     error: str
 
@@ -83,7 +83,7 @@ Outcome = Sent | Slower | Failed | Moved | Barred | Refused
 PICTURED = frozenset({"sendPhoto", "editMessageMedia"})
 """Methods that take a picture: as `photo`, or as the `attach://photo` that their media name."""
 
-_MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "chat_restricted")
+_MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "chat_restricted", "topic_closed")
 
 
 async def deliver(api: Api, call: Call) -> Outcome:

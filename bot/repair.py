@@ -29,8 +29,8 @@ def _without_topic(method: str, payload: Payload, error: str) -> Call | None:
 
 
 def _without_reply(method: str, payload: Payload, error: str) -> Call | None:
-    """The message that it answers is gone."""
-    if "reply_parameters" in payload and "repl" in error:
+    """The message that it answers is gone, or stands in a topic that was closed."""
+    if "reply_parameters" in payload and ("repl" in error or "topic" in error):
         return method, _without(payload, "reply_parameters")
     return None
 

@@ -13,7 +13,7 @@ from bot.http import HttpRequest
 from sandbox import Sandbox
 from sandbox.client import Client
 
-WANG, LI = 7001, 7002
+WANG, LI, GROUP = 7001, 7002, -100500
 
 
 @pytest.fixture
@@ -201,6 +201,21 @@ async def test_a_migrated_group_names_its_new_id(client: Client, api: Api) -> No
     moved = await client.post("migrations", chat_id=group)
     outcome = await deliver(api, Call("sendMessage", {"chat_id": group, "text": "榜"}))
     assert outcome == Moved(moved["chat_id"])
+
+
+async def test_an_answer_in_a_topic_that_was_closed_goes_to_the_group(client: Client, api: Api) -> None:
+    await client.group("一支部", [WANG], id=GROUP)
+    await client.post("faults", kind="bad_request", description="Bad Request: TOPIC_CLOSED", times=1)
+    payload = {"chat_id": GROUP, "text": "好", "reply_parameters": {"message_id": 5}}
+    outcome = await deliver(api, Call("sendMessage", payload))
+    assert isinstance(outcome, Sent)
+    assert outcome.refused == "Topic_closed"
+
+
+async def test_a_group_whose_general_topic_is_closed_bars_us(client: Client, api: Api) -> None:
+    await client.group("一支部", [WANG], id=GROUP)
+    await client.post("faults", kind="bad_request", description="Bad Request: TOPIC_CLOSED", times=1)
+    assert isinstance(await deliver(api, Call("sendMessage", {"chat_id": GROUP, "text": "榜"})), Barred)
 
 
 async def test_words_that_cannot_be_are_refused(api: Api) -> None:
