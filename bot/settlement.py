@@ -96,6 +96,14 @@ class Settlement:
             log.warning(
                 "notice_repaired", notice=row.id, method=row.method, as_=sent.method, error=sent.refused
             )
+        waited = now - row.created_at
+        log.info(
+            "notice_sent",
+            notice=row.id,
+            subject=row.subject,
+            method=sent.method,
+            ms=round(waited.total_seconds() * 1000),
+        )
         self._marks.put(
             Mark(
                 lambda tx: outbox.mark_sent(tx, row.id, chat_id, sent.method, sent.message_id, now),

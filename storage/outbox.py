@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
 from domain.notices import Notice, Urgency
 from storage import facts
-from storage.columns import moment, stamp
+from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
 from storage.sweep import Swept, window
 
@@ -89,21 +89,6 @@ class Lately:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A message that shows a subject, sent or about to be: what to edit when the subject changes.
-
-    ``method`` is the one it was sent with in the end (a photo that was refused went as text), so it says whether there
-    is a caption or a text to edit.
-    """
-
-    id: int
-    chat_id: int
-    method: str
-    state: Literal[State.WAITING, State.SENT]
-    message_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """Depth and trouble of the outbox. ``kept`` are notices for branches without a group and people who blocked us."""
 
@@ -137,7 +122,7 @@ def add(tx: Tx, notice: Notice, now: datetime) -> int:
         orjson.dumps(dict(notice.payload)).decode(),
         None if notice.drawing is None else orjson.dumps(dict(notice.drawing)).decode(),
         notice.urgency,
-        notice.subject,
+        notice.subject or _subject(tx),
         notice.edits,
         notice.once,
         at,
@@ -145,7 +130,14 @@ def add(tx: Tx, notice: Notice, now: datetime) -> int:
     )
     if new_id is None:
         new_id = tx.value("SELECT id FROM outbox WHERE once = ?", notice.once)
+    tx.about("notices", int(new_id))
     return int(new_id)
+
+
+def _subject(tx: Tx) -> str | None:
+    """The claim by which the log can be followed to this notice, where the command is about one."""
+    claims = tx.subjects.get("claims", ())
+    return f"claim:{claims[0]}" if len(claims) == 1 else None
 
 
 def read_on(tx: Tx, after: int, limit: int) -> Page:
@@ -181,18 +173,6 @@ def list_lately_sent(tx: Tx, since: datetime) -> list[Lately]:
         LATELY,
     )
     return [Lately(row["chat_id"], row["method"], moment(row["sent_at"])) for row in rows]
-
-
-def list_by_subject(tx: Tx, subject: str) -> list[Card]:
-    """The messages that show a subject, sent or waiting, oldest first; not the edits of them."""
-    rows = tx.all(
-        "SELECT o.id, COALESCE(o.chat_id, b.chat_id) AS chat_id, o.method, o.state, o.message_id "
-        "FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id WHERE o.subject = ? AND o.edits IS NULL "
-        "AND o.method LIKE 'send%' AND o.state IN ('waiting', 'sent') "
-        "AND COALESCE(o.chat_id, b.chat_id) IS NOT NULL ORDER BY o.id",
-        subject,
-    )
-    return [Card(**dict(row) | {"state": State(row["state"])}) for row in rows]
 
 
 def mark_sent(
@@ -250,6 +230,18 @@ def move_chat(tx: Tx, old: int, new: int) -> None:
         old,
         new,
     )
+
+
+def untried_since(tx: Tx) -> datetime | None:
+    """Since when the oldest notice waits that nobody has tried to send, in a chat where none is being tried again.
+
+    A chat where one is has a trouble of its own (a group that bars us, somebody's slow phone), which is no standstill.
+    """
+    oldest = tx.value(
+        f"SELECT MIN(o.due_at) FROM outbox o {_ADDRESSED} WHERE o.state = 'waiting' AND {_CHAT} NOT IN "  # noqa: S608
+        f"(SELECT COALESCE({_CHAT}, 0) FROM outbox o {_ADDRESSED} WHERE o.state = 'waiting' AND o.attempts > 0)"
+    )
+    return maybe_moment(oldest)
 
 
 def counts(tx: Tx) -> Counts:

@@ -20,8 +20,7 @@ from storage.lease import Lease
 class Vitals:
     """A look at everything that waits. ``due`` are the times that jobs were last due and done, by the wall clock.
 
-    ``untried`` is since when the oldest notice waits that nobody has tried to send, in a chat where none is being tried
-    again: such a chat (a group that bars us, a person who is slow) has a trouble of its own.
+    ``untried``: see :func:`storage.outbox.untried_since`.
     """
 
     inbox: inbox.Counts
@@ -40,16 +39,10 @@ def measure(tx: Tx) -> Vitals:
         "WHERE r.verdict IS NULL AND c.state = 'waiting'"
     )
     assert reviews is not None
-    untried = tx.value(
-        "SELECT MIN(o.due_at) FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id "
-        "WHERE o.state = 'waiting' AND COALESCE(o.chat_id, b.chat_id) NOT IN "
-        "(SELECT COALESCE(o.chat_id, b.chat_id, 0) FROM outbox o LEFT JOIN branches b ON b.id = o.branch_id "
-        "WHERE o.state = 'waiting' AND o.attempts > 0)"
-    )
     return Vitals(
         inbox=inbox.counts(tx),
         outbox=outbox.counts(tx),
-        untried=maybe_moment(untried),
+        untried=outbox.untried_since(tx),
         reviews=reviews["waiting"],
         oldest_review=maybe_moment(reviews["oldest"]),
         entries=int(tx.value("SELECT COALESCE(MAX(entry), 0) FROM ledger")),

@@ -227,7 +227,7 @@ CREATE TABLE outbox (
     payload     TEXT NOT NULL,                       -- JSON: parameters of the method but the chat and the message
     drawing     TEXT,                                -- JSON: the chart to draw as the photo
     urgency     INTEGER NOT NULL,                    -- 0 answers, 1 notices, 2 broadcasts
-    subject     TEXT,                                -- what it shows, such as claim:17
+    subject     TEXT,                                -- what it is about, such as claim:17: for the log
     edits       INTEGER,                             -- the row whose message this one edits
     once        TEXT UNIQUE,                         -- a key for what may be said only once
     state       TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'replaced', 'dead')),
@@ -241,7 +241,6 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_kept ON outbox (branch_id) WHERE state = 'waiting' AND chat_id IS NULL;
-CREATE INDEX outbox_by_subject ON outbox (subject) WHERE subject IS NOT NULL;
 
 CREATE TABLE cards (                                 -- messages that show a claim and must follow it
     row         INTEGER PRIMARY KEY REFERENCES outbox,

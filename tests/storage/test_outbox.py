@@ -81,17 +81,16 @@ def test_an_edit_knows_what_became_of_its_message(tx: Tx) -> None:
     assert outbox.find_target(tx, 999) is None
 
 
-def test_cards_of_a_subject_are_its_messages_sent_or_waiting_and_not_their_edits(tx: Tx) -> None:
-    sent, waiting, dead, other = (_add(tx, subject=s) for s in ("claim:1", "claim:1", "claim:1", "claim:2"))
-    outbox.add(tx, Notice(WANG, "editMessageText", {"text": "x"}, edits=sent, subject="claim:1"), NOON)
-    outbox.mark_sent(tx, sent, WANG, "sendMessage", 55, NOON)
-    outbox.mark_dead(tx, dead, "blocked")
-    cards = outbox.list_by_subject(tx, "claim:1")
-    assert [(card.id, card.state, card.message_id) for card in cards] == [
-        (sent, State.SENT, 55),
-        (waiting, State.WAITING, None),
-    ]
-    assert [card.id for card in outbox.list_by_subject(tx, "claim:2")] == [other]
+def test_a_notice_shows_in_the_log_by_the_one_claim_that_its_command_is_about(tx: Tx) -> None:
+    before = _add(tx)
+    tx.about("claims", 17)
+    about = _add(tx)
+    named = _add(tx, subject="claim:3")
+    tx.about("claims", 18)
+    several = _add(tx)
+    subjects = {row.id: row.subject for row in outbox.read_on(tx, 0, 10).rows}
+    assert subjects == {before: None, about: "claim:17", named: "claim:3", several: None}
+    assert tx.subjects["notices"] == [before, about, named, several]
 
 
 def test_what_was_sent_keeps_its_message_and_the_way_it_went_but_not_its_words(tx: Tx) -> None:
