@@ -22,7 +22,7 @@ async def test_a_member_declares_three_reviewers_approve_and_the_board_goes_up(b
     group = Phone(client, MEMBER, GROUP)
     await group.write("/board")
     await group.wait(lambda m: bool(m.get("photo")), "the board's chart")
-    assert "1 " in await branch.done("verify")
+    assert "ledger entries: 1," in await branch.done("verify")
 
 
 async def test_a_restart_in_the_middle_of_anything_is_not_noticed(branch: House) -> None:

@@ -1,12 +1,13 @@
 """Keeping it: backups under load, a full disk, and that the token is in neither."""
 
 import asyncio
+import json
 import resource
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.journeys.conftest import LEADER, MEMBER, OTHER
+from tests.journeys.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
 from tests.journeys.house import TOKEN, House, Phone, Program, labels
 
 
@@ -58,7 +59,7 @@ async def test_backups_are_made_under_load_and_what_is_restored_goes_on_from_the
         file.unlink()
     assert TOKEN.encode() not in backups[-1].read_bytes()
     said = await branch.done("restore", str(backups[-1]))
-    assert f"{counts[-1]} ledger entries in order" in said
+    assert f"ledger entries: {counts[-1]}," in await branch.done("verify")
     assert f"{counts[-1]} entries" in await branch.done("verify")
     await branch.start()
     await Phone(branch.client, LEADER).write("/record 0011 D01 1 恢复之后")
@@ -95,3 +96,23 @@ async def test_on_a_full_disk_it_says_so_confirms_nothing_and_handles_everything
     drafts = [message for message in await Phone(branch.client, MEMBER).messages() if labels(message)]
     assert len(drafts) == 5, "each once"
     assert await branch.stop() == 0
+
+
+async def test_the_log_follows_a_claim_from_its_updates_to_its_entry_by_one_number(branch: House) -> None:
+    assert branch.program is not None
+    member = Phone(branch.client, MEMBER)
+    await member.write("志愿服务 2次，张伟填")
+    await member.press("✅", "志愿服务")
+    for account in (LEADER, REVIEWER, SECRETARY):
+        await Phone(branch.client, account).press("✅", "张伟")
+    await member.sees("通过", "累计")
+    assert await branch.stop() == 0
+    lines = [json.loads(line) for line in branch.logs.splitlines()]
+    updates = [line for line in lines if line["event"] == "update" and 1 in line.get("claims", ())]
+    assert [line["route"] for line in updates] == ["claim", "button:submit", *["button:approve"] * 3]
+    assert [line.get("entries") for line in updates] == [None, None, None, None, [1]]
+    assert all(line["member"] > 0 and line["ms"] > 0 for line in updates)
+    told = {line["notice"] for line in lines if line["event"] == "notice_sent" and line["subject"] == "claim:1"}
+    assert told == {notice for line in updates for notice in line["notices"]}
+    assert "张伟" not in branch.logs, "ids, not names"
+    assert "志愿服务" not in branch.logs, "nor what they wrote"
