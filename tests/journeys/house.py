@@ -79,6 +79,7 @@ class House:
         self.client = client
         self.folder = folder
         self.program: Program | None = None
+        self.logs = ""  # of programs that were stopped
         self.config = folder / "config.toml"
 
     def configure(self, **telegram: str) -> None:
@@ -107,6 +108,7 @@ class House:
     async def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         assert self.program is not None
         code = await self.program.stop(sign)
+        self.logs += self.program.log
         self.program = None
         return code
 

@@ -112,7 +112,10 @@ async def test_the_log_follows_a_claim_from_its_updates_to_its_entry_by_one_numb
     assert [line["route"] for line in updates] == ["claim", "button:submit", *["button:approve"] * 3]
     assert [line.get("entries") for line in updates] == [None, None, None, None, [1]]
     assert all(line["member"] > 0 and line["ms"] > 0 for line in updates)
-    told = {line["notice"] for line in lines if line["event"] == "notice_sent" and line["subject"] == "claim:1"}
-    assert told == {notice for line in updates for notice in line["notices"]}
+    told = {
+        line["notice"] for line in lines if line["event"] == "notice_sent" and line["subject"] == "claim:1"
+    }
+    assert told <= {notice for line in updates for notice in line["notices"]}
+    assert len(told) >= 5, "a draft, three cards and the outcome; some edits are made needless by later ones"
     assert "张伟" not in branch.logs, "ids, not names"
     assert "志愿服务" not in branch.logs, "nor what they wrote"
