@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from bench.programs import ROOT, TOKEN, Failed, Program, server
+from bench.programs import ROOT, TOKEN, Program, server, started
 from domain.members import LEADING_ROLES, Member, Status
 from sandbox.client import Client
 from services import enrolment
@@ -22,7 +22,6 @@ from storage.database import Database, Tx
 
 SCHEME = ROOT / "examples" / "schemes" / "drilling-30645.toml"
 FIRST_ACCOUNT = 1_000_000
-SETTLE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,11 @@ class Company:
             encoding="utf-8",
         )
 
-    async def found(self) -> SizeFigures:
-        """Import roster and scheme by the command line, look at the running program, and enrol everybody."""
+    async def found(self, settle: float = 5.0) -> SizeFigures:
+        """Import roster and scheme by the command line, enrol everybody, and look at the running program.
+
+        ``settle``: seconds after which it counts as idle.
+        """
         roster = str(self.folder / "company.csv")
         async with Program("examples.generate_company", "--out", roster, cwd=self.folder) as generating:
             await generating.done()
@@ -64,7 +66,7 @@ class Company:
         await self.command("import", "scheme", str(SCHEME))
         async with self.opened() as db:
             await db.write(_enrol_all)
-        return SizeFigures(took, await self._idle())
+        return SizeFigures(took, await self._idle(settle))
 
     async def copy(self, folder: Path) -> Company:
         """The same company in another folder, with a history of its own from here on."""
@@ -73,13 +75,12 @@ class Company:
         copied.configure("http://127.0.0.1:1")
         return copied
 
-    async def _idle(self) -> float:
+    async def _idle(self, settle: float) -> float:
         async with server(self.folder) as (client, _):
             self.configure(client.url)
             async with self.program("run") as program:
-                await asyncio.sleep(SETTLE_SECONDS)
-                if not await client.calls("setMyCommands"):
-                    raise Failed("the program takes too long to start")
+                await started(client)
+                await asyncio.sleep(settle)
                 return program.resident
 
     async def command(self, *arguments: str) -> str:

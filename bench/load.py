@@ -37,11 +37,11 @@ class Done:
         return self.updates / self.seconds
 
 
-async def echoes(wire: Wire, accounts: Sequence[int], count: int) -> Done:
-    """Texts from everybody in turn; done when each has come back."""
+async def texts(wire: Wire, accounts: Sequence[int], count: int) -> Done:
+    """Claims in so many words from everybody in turn; done when each has its one answer, an echo or a draft."""
     log = Log(wire)
     await log.skip()
-    updates = [_text(accounts[number % len(accounts)], f"声 {number}") for number in range(count)]
+    updates = [_text(accounts[number % len(accounts)], CLAIM) for number in range(count)]
     began = time.time()
     await wire.post("/sandbox/updates", [updates])
     ends = [call["at"] async for call in log.follow(lambda: log.seen >= count)]

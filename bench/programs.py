@@ -85,6 +85,15 @@ class Program:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+async def started(client: Client) -> None:
+    """Wait until the program has told the server its commands: by then it works."""
+    for _ in range(round(PATIENCE / 0.1)):
+        if await client.calls("setMyCommands"):
+            return
+        await asyncio.sleep(0.1)
+    raise Failed("the program takes too long to start")
+
+
 @asynccontextmanager
 async def server(folder: Path) -> AsyncIterator[tuple[Client, Program]]:
     """The local Bot API server (the sandbox), and a client of it."""

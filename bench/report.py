@@ -52,22 +52,23 @@ def rows_of(figures: Figures) -> Iterator[Row]:
 
 
 def _flow(figures: FlowFigures) -> Iterator[Row]:
-    where = f" ({figures.network_ms} ms of network)" if figures.network_ms else ""
-    yield Row(
-        f"claim → ledger{where}",
-        f"{figures.rate:.0f} updates/s, {figures.rate * figures.calls_per_update:.0f} calls/s",
-    )
-    yield Row("python-telegram-bot echo, calls = updates", f"{figures.rate_ptb:.0f}/s")
-    yield Row("aiogram echo, calls = updates", f"{figures.rate_aiogram:.0f}/s")
-    yield _above("… ÷ python-telegram-bot, updates", figures.ratio_ptb, 3.0)
-    yield _above("… ÷ aiogram, updates", figures.ratio_aiogram, 1.0)
-    yield Row("… ÷ python-telegram-bot, calls", f"{figures.call_ratio_ptb:.2f}")
-    yield Row("… ÷ aiogram, calls", f"{figures.call_ratio_aiogram:.2f}")
-    yield Row(
-        "processor time an update: ours, PTB, aiogram",
-        f"{figures.cpu_ms:.2f}, {figures.cpu_ms_ptb:.2f}, {figures.cpu_ms_aiogram:.2f} ms",
-    )
-    yield Row("… of the server for ours", f"{figures.server_cpu_ms:.2f} ms")
+    where = f", {figures.network_ms} ms of network" if figures.network_ms else ""
+    for name, turn in (
+        (f"claim → three approvals → ledger{where}", figures.flow),
+        ("text → draft alone", figures.draft),
+        ("python-telegram-bot, bare echo", figures.ptb),
+        ("aiogram, bare echo", figures.aiogram),
+    ):
+        yield Row(
+            name,
+            f"{turn.rate:.0f} updates/s, {turn.rate * turn.calls:.0f} calls/s, {turn.cpu_ms:.2f} ms each",
+        )
+    yield _above("updates/s of the flow ÷ python-telegram-bot's", figures.flow_to_ptb, 3.0)
+    yield _above("updates/s of the flow ÷ aiogram's", figures.flow_to_aiogram, 1.0)
+    calls = figures.flow.calls
+    ratios = f"{figures.flow_to_ptb * calls:.2f}, {figures.flow_to_aiogram * calls:.2f}"
+    yield Row("calls/s of the flow ÷ either's", ratios)
+    yield Row("drafts/s ÷ either's echoes/s", f"{figures.draft_to_ptb:.2f}, {figures.draft_to_aiogram:.2f}")
 
 
 def _below(what: str, figure: float, aim: float, unit: str, digits: int = 0) -> Row:

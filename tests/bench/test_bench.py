@@ -1,0 +1,83 @@
+"""A small run of everything that `make bench` measures, so that it cannot rot. The figures mean nothing here."""
+
+import asyncio
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import orjson
+import pytest
+
+from bench import __main__ as program
+from bench import charts, flow, latency, lookups, report
+from bench.company import Company, SizeFigures
+
+SMALL = flow.Size(rounds=1, claims=4, texts=20, warm_claims=1, warm_texts=5)
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, SizeFigures]:
+    """A company of 4,215, and what founding it showed."""
+    company = Company(tmp_path_factory.mktemp("company"))
+    return company, asyncio.run(company.found(settle=0.1))
+
+
+@pytest.fixture
+async def company(founded: tuple[Company, SizeFigures], tmp_path: Path) -> Company:
+    """One that a test may change."""
+    return await founded[0].copy(tmp_path / "company")
+
+
+async def test_the_flow_and_both_echo_bots_are_measured(company: Company) -> None:
+    figures = await flow.measure(company, SMALL)
+    for turn in (figures.flow, figures.draft, figures.ptb, figures.aiogram):
+        assert all(figure > 0 for figure in asdict(turn).values())
+    assert 2 < figures.flow.calls < 6
+    assert [turn.calls for turn in (figures.draft, figures.ptb, figures.aiogram)] == [1, 1, 1]
+
+
+async def test_a_network_in_between_slows_down_who_waits_for_it(company: Company) -> None:
+    figures = await flow.measure(company, replace(SMALL, network=20))
+    assert figures.network_ms == 20
+    assert figures.ptb.rate < 50  # one update after the other, 20 ms each
+
+
+async def test_the_wait_for_a_draft_is_measured(company: Company) -> None:
+    figures = await latency.measure(company, 6)
+    assert 0 < figures.draft_p50_ms <= figures.draft_p99_ms <= figures.draft_max_ms
+
+
+async def test_lookups_are_measured_over_a_ledger_that_verifies(company: Company) -> None:
+    figures = await lookups.measure(company, 300)
+    assert 0 < figures.board_p50_ms <= figures.board_max_ms
+    assert "300" in await company.command("verify")
+
+
+async def test_charts_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "BRANCHES", 2)
+    monkeypatch.setattr(charts, "_ROUNDS", 1)
+    figures = await charts.measure()
+    assert figures.board_ms > 0
+    assert figures.kilobytes > 0
+
+
+def test_the_table_says_which_aims_are_reached(founded: tuple[Company, SizeFigures]) -> None:
+    rows = list(report.rows_of(SizeFigures(import_seconds=2.9, idle_mb=150.0)))
+    assert [row.reached for row in rows] == [True, False]
+    assert founded[1].import_seconds > 0
+    assert founded[1].idle_mb > 20
+
+
+def test_the_figures_come_as_a_table_and_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    async def measure(wanted: frozenset[str], folder: Path) -> dict[str, report.Figures]:
+        return {name: SizeFigures(1.0, 90.0) for name in wanted}
+
+    monkeypatch.setattr(program, "measure", measure)
+    monkeypatch.setattr(sys, "argv", ["bench", "--only", "size", "--json", str(tmp_path / "figures.json")])
+    program.main()
+    assert "import of 4,215 members" in capsys.readouterr().out
+    assert orjson.loads((tmp_path / "figures.json").read_bytes()) == {
+        "size": {"import_seconds": 1.0, "idle_mb": 90.0}
+    }
