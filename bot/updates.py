@@ -13,7 +13,8 @@ import telegram
 MOST_UPDATE_ID = 2**62
 _MOST = 2**63
 _LONGEST = 4096
-"""Characters of a text that are read: Telegram allows no more."""
+"""Characters of what a person typed that are read: Telegram allows no more."""
+_TYPED = frozenset({"text", "caption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _fitted(value: Any, shape: Shape, name: str) -> Any:
         case _:
             if type(value) is not shape or (isinstance(value, int) and not -_MOST <= value < _MOST):
                 raise Misshapen(f"{name} is no {shape.__name__}")
-            return value[:_LONGEST] if isinstance(value, str) else value
+            return value[:_LONGEST] if isinstance(value, str) and name in _TYPED else value
 
 
 def as_json(update: object) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
+from domain.sheets import shortened
 from handlers import menus
 from handlers.rerouting import reroute
 from handlers.turn import Turn
@@ -124,7 +125,7 @@ def on_unbind(turn: Turn) -> None:
         return
     outcome = enrolment.unbind(turn.tx, turn.text)
     if isinstance(outcome, UnbindRefusal):
-        turn.say(f"members.unbind.{outcome}", number=turn.text)
+        turn.say(f"members.unbind.{outcome}", number=shortened(turn.text))
         return
     turn.say("members.unbind.done", name=outcome.name, number=outcome.employee_no)
     reroute(turn)

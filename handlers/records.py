@@ -10,6 +10,7 @@ from domain.members import Member
 from domain.periods import containing, parse
 from domain.records import Record
 from domain.schemes import Source
+from domain.sheets import shortened
 from handlers.turn import Turn
 from render import records as screens
 from render import words
@@ -89,7 +90,7 @@ def on_item_text(turn: Turn) -> None:
     people = _people(turn, "record.item")
     found = Catalogue.of_source(turn.tx, Source.LEADER).leading(turn.text)
     if found is None:
-        _refuse(turn, Refused(Why.NO_ITEM, turn.text[:40]))
+        _refuse(turn, Refused(Why.NO_ITEM, shortened(turn.text)))
     elif found[1]:
         turn.wait_no_more()
         _draft(turn, people, *found)
@@ -160,6 +161,7 @@ def _tell(turn: Turn, record: Record, entry: Entry) -> None:
 def on_reverse(turn: Turn) -> None:
     """``/reverse ENTRY REASON``: takes an entry back; the member is told why."""
     number, _, reason = turn.text.partition(" ")
+    reason = reason.strip()[: records.NOTE_KEPT]
     if not number.isdecimal():
         turn.say("records.reverse.usage")
         return
@@ -173,7 +175,7 @@ def on_reverse(turn: Turn) -> None:
     points = words.points(turn.t, entry.points)
     turn.say(
         "records.reverse.done",
-        number=number,
+        number=entry.reverses,
         name=member.name,
         item=item.name,
         points=points,
@@ -186,7 +188,7 @@ def on_reverse(turn: Turn) -> None:
             "records.reverse.told",
             item=item.name,
             points=words.points(t, entry.points),
-            reason=reason.strip(),
+            reason=reason,
             period=words.period(t, period),
             total=words.points(t, total, signed=False),
         )

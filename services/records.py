@@ -19,6 +19,7 @@ from domain.members import Member, Status
 from domain.periods import containing
 from domain.records import Record, RecordState
 from domain.schemes import Range, Source
+from domain.sheets import shortened
 from services import standings
 from services.catalogue import Catalogue
 from services.house import House
@@ -87,10 +88,10 @@ def _one(tx: Tx, leader: Member, word: str) -> Member | Refused:
         same = [other for other in members.list_by_name(tx, word) if other.status is not Status.LEFT]
         below = [other for other in same if leader.leads(other)]
         if len(below) > 1:
-            return Refused(Why.SEVERAL, word)
+            return Refused(Why.SEVERAL, shortened(word))
         member = below[0] if below else same[0] if same else None
     if member is None or member.status is Status.LEFT:
-        return Refused(Why.UNKNOWN, word)
+        return Refused(Why.UNKNOWN, shortened(word))
     return member if leader.leads(member) else Refused(Why.NOT_BELOW, f"{member.name} {member.employee_no}")
 
 
@@ -105,7 +106,7 @@ def read_line(tx: Tx, leader: Member, text: str) -> Line | Refused:
     if not rest:
         return Line(people)
     found = Catalogue.of_source(tx, Source.LEADER).leading(rest)
-    return Refused(Why.NO_ITEM, rest[:40]) if found is None else Line(people, *found)
+    return Refused(Why.NO_ITEM, shortened(rest)) if found is None else Line(people, *found)
 
 
 def draft(

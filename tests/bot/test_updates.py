@@ -112,6 +112,13 @@ def test_a_day_beyond_all_calendars_is_no_update() -> None:
         read(message=message(date=2**62))
 
 
+def test_the_key_of_a_press_is_never_cut() -> None:
+    query = {"id": "9" * 5000, "from": PERSON, "chat_instance": "1"}
+    found = read(callback_query=query).callback_query
+    assert found is not None
+    assert found.id == query["id"]
+
+
 def test_of_a_text_beyond_telegrams_limit_the_beginning_is_read() -> None:
     update = read(message=message(text="早" * 1_000_000))
     assert update.message is not None
