@@ -63,7 +63,7 @@ def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
         return [t.n("claims.photos", len(view.photos))] if view.photos else []
     asked = words.points(t, claim.points) if claim.points is not None else words.worth(t, item)
     lines = [
-        t("claims.head", item=item.name, quantity=words.quantity(t, item, claim.quantity), points=asked),
+        t("claims.head", item=item.name, quantity=words.counted(t, item, claim.quantity), points=asked),
         t("claims.when", day=words.day(t, claim.happened_on, today), period=words.period(t, view.period)),
     ]
     if view.photos:

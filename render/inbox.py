@@ -81,7 +81,7 @@ def line(t: Texts, asked: Asked, index: int, today: date) -> Markup:
         number=index,
         name=view.member.name,
         item=view.item.name,
-        quantity=words.quantity(t, view.item, view.claim.quantity),
+        quantity=words.counted(t, view.item, view.claim.quantity),
         points=words.points(t, points),
         day=words.short_day(t, view.claim.happened_on, today),
         flags=flags,

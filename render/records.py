@@ -60,7 +60,7 @@ def draft(t: Texts, record: Record, period: Period) -> Screen:
     text = t(
         "records.draft",
         item=item.name,
-        quantity=words.quantity(t, item, record.quantity),
+        quantity=words.counted(t, item, record.quantity),
         points=words.points(t, record.points),
         each=t("records.each") if len(record.members) > 1 else "",
         names=_names(t, record.members),
@@ -81,7 +81,7 @@ def entered(t: Texts, record: Record, entries: Sequence[Entry]) -> Screen:
         t(
             "claims.head",
             item=record.item.name,
-            quantity=words.quantity(t, record.item, record.quantity),
+            quantity=words.counted(t, record.item, record.quantity),
             points=words.points(t, record.points),
         ),
         Markup("👥 ") + _names(t, record.members),
@@ -97,7 +97,7 @@ def told(t: Texts, record: Record, period: Period, total: Decimal) -> Screen:
         key,
         leader=record.leader.name,
         item=record.item.name,
-        quantity=words.quantity(t, record.item, record.quantity),
+        quantity=words.counted(t, record.item, record.quantity),
         points=words.points(t, record.points),
         note=_note(t, record),
         period=words.period(t, period),

@@ -123,7 +123,7 @@ def card_lines(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> list[L
     """What a card says of the claim, line by line: names and points stay, of the rest what matters least goes first."""
     claim, item = view.claim, view.item
     assert item is not None and claim.points is not None
-    amount = words.quantity(t, item, claim.quantity)
+    amount = words.counted(t, item, claim.quantity)
     day = words.day(t, claim.happened_on, today)
     lines = [
         Line(t("reviews.head", name=view.member.name, item=item.name)),

@@ -32,6 +32,12 @@ def quantity(t: Texts, item: Item | None, amount: Decimal) -> Markup:
     return Markup() if amount == ONE else t("common.times", quantity=plain(amount))
 
 
+def counted(t: Texts, item: Item | None, amount: Decimal) -> Markup:
+    """The quantity as it stands before points: with a space after it, if there is anything to say."""
+    said = quantity(t, item, amount)
+    return said + " " if said else said
+
+
 def day(t: Texts, when: date, today: date) -> Markup:
     """The day as people say it, with the year only where it is another one."""
     key = "common.day" if when.year == today.year else "common.day_with_year"
