@@ -7,7 +7,13 @@ from storage.database import Database
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("foreign_keys", 1), ("recursive_triggers", 1), ("synchronous", 2), ("journal_mode", "wal"), ("query_only", 0)],
+    [
+        ("foreign_keys", 1),
+        ("recursive_triggers", 1),
+        ("synchronous", 2),
+        ("journal_mode", "wal"),
+        ("query_only", 0),
+    ],
 )
 async def test_the_writer_is_set_up_for_durability(db: Database, pragma: str, value: object) -> None:
     assert await db.write(lambda tx: tx.value(f"PRAGMA {pragma}")) == value
