@@ -1,6 +1,14 @@
 """The command line: `liangbang` and `python -m bot`."""
 
+import os
+import signal
 import sys
+
+if sys.argv[1:2] in (["run"], ["demo"]):
+    # Asked to stop before anything has begun: that is a clean stop too. The program's own way of stopping takes over
+    # once it runs (bot/commands/run.py).
+    for _sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(_sign, lambda *_: os._exit(0))
 
 from bot.commands import shell
 from bot.commands.backup import backup, restore

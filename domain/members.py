@@ -28,7 +28,7 @@ class Status(StrEnum):
     """Where a member is, as the roster's ``status`` column names it."""
 
     ACTIVE = "active"
-    AWAY = "away"  # posted elsewhere (外闯): still scored, still declares
+    AWAY = "away"  # posted elsewhere (外闯): still scored, still declares, but is not asked to review
     RETIRED = "retired"
     LEFT = "left"
 
@@ -63,8 +63,8 @@ class Member:
     away_until: date | None  # set with /away; that day is the last one away
 
     def is_away(self, today: date) -> bool:
-        """Whether /away keeps them from reviewing today."""
-        return self.away_until is not None and today <= self.away_until
+        """Whether they cannot review today: posted elsewhere by the roster (外闯), or by their own /away."""
+        return self.status is Status.AWAY or (self.away_until is not None and today <= self.away_until)
 
     def leads(self, other: Member) -> bool:
         """Whether ``other`` is below this member (contract, finer points on /record); never oneself."""

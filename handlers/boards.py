@@ -7,9 +7,7 @@ from handlers.turn import Turn
 from render import boards as screens
 from render.mine import mine as mine_screen
 from render.screen import Screen
-from render.texts import Texts
 from services import boards
-from services.boards import NoBoard
 
 
 def on_mine(turn: Turn) -> None:
@@ -19,35 +17,21 @@ def on_mine(turn: Turn) -> None:
 
 def on_board(turn: Turn) -> None:
     """``/board``: in a group the board of its branch, in private one's own."""
-    group = None if turn.private else turn.chat_id
-    found = boards.branch_for(turn.tx, turn.house, turn.member, turn.account, group)
-    if isinstance(found, Branch):
-        _show(turn, turn.t if turn.private else turn.group_words(), found, turn.chat_id)
-    else:
-        _decline(turn, found)
-
-
-def _decline(turn: Turn, found: NoBoard) -> None:
-    if turn.private:
-        turn.say("common.not_enrolled" if turn.account not in turn.house.admins else "boards.no_own")
-    elif not found.bound:
+    branch = boards.branch_for(turn.tx, turn.member, None if turn.private else turn.chat_id)
+    if branch is not None:
+        _show(turn, branch)
+    elif not turn.private:
         turn.answer(Screen(turn.group_words()("boards.unbound")))
-    elif found.own is None:
-        turn.answer(Screen(turn.group_words()("boards.not_a_member")))
     else:
-        _show(turn, turn.t, found.own, turn.account)
-        turn.answer(Screen(turn.group_words()("boards.elsewhere"), silent=True))
+        turn.say("boards.no_own" if turn.account in turn.house.admins else "common.not_enrolled")
 
 
-def _show(turn: Turn, t: Texts, branch: Branch, chat_id: int) -> None:
+def _show(turn: Turn, branch: Branch) -> None:
     """A message for each scheme that scores anybody there."""
+    t = turn.t if turn.private else turn.group_words()
+    own = turn.member.id if turn.member is not None and turn.private else None
     views = boards.boards_now(turn.tx, turn.house, branch, turn.now)
-    own = turn.member.id if turn.member is not None and chat_id == turn.account else None
     for view in views:
-        screen = screens.board(t, view, turn.house.zone, own=own)
-        if chat_id == turn.chat_id:
-            turn.answer(screen)
-        else:
-            turn.send(chat_id, screen)
+        turn.answer(screens.board(t, view, turn.house.zone, own=own))
     if not views:
         turn.answer(Screen(t("boards.no_scheme")))

@@ -37,7 +37,8 @@ def weekly_ranking(post: Post, period: Period | None) -> Outcome:
         scope, of = period.key, _state_of(post, period)
     if before := runs.begin(post.tx, post.house, Job.WEEKLY_RANKING, scope, post.now):
         return before
-    boards.forget_kept(post.tx, Job.WEEKLY_RANKING)
+    if period is None:
+        boards.forget_kept_weeks(post.tx)
     what = _post_all(post, Job.WEEKLY_RANKING, scope, of, screens.weekly)
     return runs.finish(post.tx, Job.WEEKLY_RANKING, scope, what)
 

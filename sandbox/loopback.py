@@ -28,3 +28,7 @@ def check_origin(request: web.Request) -> None:
     changes = request.method not in SAFE or "Upgrade" in request.headers
     if changes and origin is not None and origin.partition("://")[2] != request.host:
         raise web.HTTPForbidden(text="requests from other pages are refused")
+    # A picture or a form of another page is a GET without an Origin, and the Bot API acts on GETs too.
+    from_elsewhere = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    if from_elsewhere and request.headers.get("Sec-Fetch-Mode") != "navigate":
+        raise web.HTTPForbidden(text="requests from other pages are refused")

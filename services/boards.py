@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.boards import (
@@ -19,7 +18,7 @@ from domain.boards import (
     quantities_of,
 )
 from domain.claims import Claim, ClaimState
-from domain.members import Branch, Member, Role
+from domain.members import Branch, Member
 from domain.periods import Period, PeriodKind, containing, latest_complete
 from domain.runs import Job
 from domain.schemes import SchemeVersion
@@ -27,14 +26,6 @@ from services import review_chain, standings
 from services.house import House
 from storage import branches, claims, ledger, members, schemes
 from storage.database import Tx
-
-
-@dataclass(frozen=True, slots=True)
-class NoBoard:
-    """Nothing to show here. ``bound``: the group is a branch's; ``own``: the branch whose board the asker may see."""
-
-    bound: bool
-    own: Branch | None
 
 
 def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
@@ -45,29 +36,14 @@ def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
     return Mine(member, tuple(standing for standing in own if standing is not None), pending)
 
 
-def branch_for(
-    tx: Tx, house: House, member: Member | None, account: int, group: int | None
-) -> Branch | NoBoard:
-    """The branch whose board somebody may see in a chat: in a group the branch that it is bound to, else their own.
+def branch_for(tx: Tx, member: Member | None, group: int | None) -> Branch | None:
+    """The branch whose board a chat shows: a group's own, where it is bound; in private the member's.
 
-    A branch's board is for its members, for the admins of its committee and for those of the bot.
+    Whoever is in a branch's group sees the posts there anyway, so anybody there may ask.
     """
-    own = members.get_branch(tx, member.branch_id) if member else None
-    if group is None:
-        return own or NoBoard(bound=False, own=None)
-    branch = members.find_branch_of_chat(tx, group)
-    if branch is None:
-        return NoBoard(bound=False, own=own)
-    return branch if _may_see(house, member, account, branch) else NoBoard(bound=True, own=own)
-
-
-def _may_see(house: House, member: Member | None, account: int, branch: Branch) -> bool:
-    if account in house.admins:
-        return True
-    if member is None:
-        return False
-    above = Role.COMMITTEE_ADMIN in member.roles and member.committee == branch.committee
-    return above or member.branch_id == branch.id
+    if group is not None:
+        return members.find_branch_of_chat(tx, group)
+    return members.get_branch(tx, member.branch_id) if member else None
 
 
 def list_branches(tx: Tx) -> list[Branch]:
@@ -80,9 +56,9 @@ def list_members(tx: Tx, branch: Branch) -> list[Member]:
     return members.list_of_branch(tx, branch.id)
 
 
-def forget_kept(tx: Tx, job: Job) -> None:
-    """Posts of a job that are kept for branches without a group make way for this run's: only the newest is news."""
-    branches.replace_kept(tx, f"{job}:")
+def forget_kept_weeks(tx: Tx) -> None:
+    """Weeks that are kept for branches without a group make way for this one; a period asked for by name stays."""
+    branches.replace_kept(tx, f"{Job.WEEKLY_RANKING}:____-W%")
 
 
 def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Board, ...]:

@@ -234,5 +234,7 @@ def reverse(tx: Tx, house: House, number: int, admin: int, reason: str, now: dat
         return NotReversed.OWN
     if not reason.strip():
         return NotReversed.NO_REASON
-    taken_back = reversal(entry, ledger.next_number(tx), now, (f"admin:{admin}",))
+    decider = members.find_by_account(tx, admin)
+    decided_by = f"admin:{admin}" if decider is None else str(decider.id)
+    taken_back = reversal(entry, ledger.next_number(tx), now, (decided_by,))
     return standings.append(tx, house, taken_back, reason.strip()[:NOTE_KEPT])

@@ -25,12 +25,11 @@ def release_posts(tx: Tx, branch_id: int, chat_id: int, now: datetime) -> int:
     )
 
 
-def replace_kept(tx: Tx, once_begins: str) -> int:
-    """Drop what is kept for branches without a group under keys that begin so: newer posts follow. How many."""
+def replace_kept(tx: Tx, once_like: str) -> int:
+    """Drop what is kept for branches without a group under keys LIKE that: newer posts follow. How many."""
     return tx.execute(
         "UPDATE outbox SET state = 'replaced', payload = '{}', drawing = NULL "
         "WHERE branch_id IS NOT NULL AND chat_id IS NULL AND state = 'waiting' "
-        "AND substr(once, 1, ?) = ?",
-        len(once_begins),
-        once_begins,
+        "AND once LIKE ?",
+        once_like,
     )
