@@ -202,3 +202,25 @@ def test_strangers_are_told_how_to_come_in(desk: Desk) -> None:
 def test_chatter_that_is_no_claim_makes_no_draft(desk: Desk) -> None:
     phone = desk.say(MEMBER, "你好")
     assert not any(label.startswith("✅") for label in phone.labels())
+
+
+def test_a_reviewer_posted_elsewhere_by_the_roster_is_passed_over(desk: Desk) -> None:
+    desk.tx.execute("UPDATE members SET status = 'away' WHERE account = ?", LEADER)
+    desk.say(MEMBER, "志愿服务")
+    desk.press(MEMBER, "✅")
+    assert desk.phone(LEADER).messages == {}
+    assert "外出" in desk.phone(REVIEWER).texts()[-1]
+
+
+def test_a_claim_comes_back_to_its_reviewer_when_the_stand_in_goes_away(desk: Desk) -> None:
+    desk.tx.execute(
+        "DELETE FROM roles WHERE member_id = (SELECT id FROM members WHERE account = ?)", SECRETARY
+    )
+    desk.say(LEADER, "/away 2026-12-31")
+    desk.say(MEMBER, "隐患排查 1处", photo="p9")
+    desk.press(MEMBER, "✅")
+    assert desk.phone(REVIEWER).labels()[0].startswith("✅"), "the stand-in for a chain of one"
+    desk.say(LEADER, "/away off")
+    desk.say(REVIEWER, "/away 2026-12-31")
+    desk.press(LEADER, "✅")
+    assert len(desk.ledger()) == 1

@@ -186,6 +186,13 @@ def test_only_the_newest_weekly_ranking_is_kept_for_a_branch_but_every_published
     assert scopes == ["weekly-ranking:2026-W45", "quarter-ranking:2026Q4", "quarter-ranking:2027Q1"]
 
 
+def test_a_period_asked_for_by_name_does_not_take_the_place_of_a_kept_week(desk: Desk) -> None:
+    run(desk, Job.WEEKLY_RANKING)
+    assert isinstance(run(desk, Job.WEEKLY_RANKING, parse("2026Q3")), Ran)
+    rows = desk.tx.all("SELECT once FROM outbox WHERE chat_id IS NULL AND state = 'waiting' ORDER BY id")
+    assert [row["once"].split(":")[1] for row in rows] == ["2026-W43", "2026Q3"]
+
+
 def test_a_caption_stays_within_telegram_s_limit_however_many_reach_a_grade(desk: Desk) -> None:
     bind(desk)
     names = [f"买买提{number}阿卜杜热合曼" for number in range(120)]
