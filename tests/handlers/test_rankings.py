@@ -188,7 +188,7 @@ def test_only_the_newest_weekly_ranking_is_kept_for_a_branch_but_every_published
 
 def test_a_period_asked_for_by_name_does_not_take_the_place_of_a_kept_week(desk: Desk) -> None:
     run(desk, Job.WEEKLY_RANKING)
-    assert isinstance(run(desk, Job.WEEKLY_RANKING, parse("2026Q3")), Ran)
+    assert isinstance(run(desk, Job.WEEKLY_RANKING, "2026Q3"), Ran)
     rows = desk.tx.all("SELECT once FROM outbox WHERE chat_id IS NULL AND state = 'waiting' ORDER BY id")
     assert [row["once"].split(":")[1] for row in rows] == ["2026-W43", "2026Q3"]
 
