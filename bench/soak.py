@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import orjson
@@ -58,9 +58,14 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     options.add_argument("--kills", type=int, default=1000)
     options.add_argument("--seed", type=int, default=1, help="which points, moments and people")
+    options.add_argument(
+        "--telegrams-pace", action="store_true", help="29 messages a second, and people who do not need more"
+    )
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     arguments = options.parse_args()
     scale = Scale(kills=arguments.kills, seed=arguments.seed)
+    if arguments.telegrams_pace:
+        scale = replace(scale, pace=29.0, claims_per_second=1.5)
     with (
         tempfile.TemporaryDirectory() as folder,
         Progress(console=Console(file=sys.stderr), transient=True) as progress,

@@ -222,8 +222,8 @@ def mark_replaced(tx: Tx, notice_ids: Sequence[int]) -> None:
 
 
 def move_chat(tx: Tx, old: int, new: int) -> None:
-    """A group has become a supergroup: it, and what is on its way to it, has a new id."""
-    tx.execute("UPDATE outbox SET chat_id = ? WHERE chat_id = ?", new, old)
+    """A group has become a supergroup: it, and what is on its way to it, has a new id. What was sent stays behind."""
+    tx.execute("UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state = 'waiting'", new, old)
     tx.execute(
         "UPDATE branches SET chat_id = ? WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM branches WHERE chat_id = ?)",
         new,

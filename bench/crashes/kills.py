@@ -48,6 +48,7 @@ class Scale:
     branches: int = 24
     members: int = 10
     claims_per_second: float = 10.0
+    pace: float = 0.0  # messages a second that the program allows itself; 0: no limit
     seed: int = 1
 
 
@@ -97,7 +98,7 @@ async def soak(scale: Scale, folder: Path, tell: Tell = lambda _: None) -> Figur
     """Everything. ``tell`` hears after each kill how many there have been."""
     began, rng = time.monotonic(), Random(scale.seed)
     figures = Figures(scale)
-    town = Town(folder, scale.branches, scale.members)
+    town = Town(folder, scale.branches, scale.members, scale.pace)
     async with _people(town, rng) as (people, client):
         people.per_second = scale.claims_per_second
         stage = _Stage(town, people, client, figures)

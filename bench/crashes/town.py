@@ -30,6 +30,7 @@ class Town:
     folder: Path
     branches: int
     members: int  # a branch, beside those who review
+    pace: float = 0.0  # messages a second; 0 is as many as can be, since the server has no limit
 
     @property
     def database(self) -> Path:
@@ -92,9 +93,9 @@ class Town:
                 account += 1
 
     def _configure(self, api_url: str) -> None:
-        """No limit on the pace: the server has none, and the more happens at once the better."""
         (self.folder / "config.toml").write_text(
-            f'[telegram]\ntoken = "{TOKEN}"\napi_url = "{api_url}"\nadmins = [{ADMIN}]\nmessages_per_second = 0\n'
+            f'[telegram]\ntoken = "{TOKEN}"\napi_url = "{api_url}"\nadmins = [{ADMIN}]\n'
+            f"messages_per_second = {self.pace}\n"
             f'[storage]\nurl = "sqlite:///{self.database}"\n',
             encoding="utf-8",
         )

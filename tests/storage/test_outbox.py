@@ -140,9 +140,14 @@ def test_a_row_leaves_waiting_once(tx: Tx) -> None:
 
 def test_a_moved_group_takes_its_branch_and_its_notices_along(tx: Tx) -> None:
     branch = _branch(tx, -55)
+    before = _add(tx, chat_id=-55)
+    outbox.mark_sent(tx, before, -55, "sendMessage", 7, NOON)
     _add(tx, chat_id=-55, branch_id=branch)
     outbox.move_chat(tx, -55, GROUP)
     assert outbox.read_on(tx, 0, 10).rows[0].chat_id == GROUP
+    assert tx.value("SELECT chat_id FROM outbox WHERE id = ?", before) == -55, (
+        "its number means nothing there"
+    )
     assert tx.value("SELECT chat_id FROM branches") == GROUP
 
 
