@@ -74,6 +74,11 @@ class Courier:
         """What has been done so far."""
         return self._settlement.counts
 
+    @property
+    def reaches_telegram(self) -> bool:
+        """Whether calls have lately been answered, or there was none."""
+        return not self._settlement.link.is_down
+
     def wake(self) -> None:
         """There are new rows."""
         self._wanted.set()

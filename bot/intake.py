@@ -84,8 +84,14 @@ class Intake:
         self._room = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
-        self._trouble = False
+        self._trouble = ""  # why the database takes nothing, while it does
         self._troubles_known = 0
+        self._refused = ""  # why updates could not be kept, the last time
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is accepted now; '' while all is well."""
+        return self._trouble or self._refused
 
     async def start(self) -> None:
         """Hand on what was left in the inbox; to be awaited before anything is accepted."""
@@ -104,7 +110,12 @@ class Intake:
             log.error("updates_without_id", count=len(updates) - len(keyed))
         async with self._order:
             now = self._clock.now()
-            kept = await self._db.write(lambda tx: inbox.store(tx, keyed, now))
+            try:
+                kept = await self._db.write(lambda tx: inbox.store(tx, keyed, now))
+            except DatabaseUnusable as error:
+                self._refused = str(error)
+                raise
+            self._refused = ""
             self.counts.received += len(kept)
             self.counts.repeated += len(keyed) - len(kept)
             await self._take(kept)
@@ -231,7 +242,7 @@ class Intake:
 
     def _recover(self, error: DatabaseUnusable) -> None:
         """The database takes nothing: accept no more, and begin again from the inbox once it does."""
-        self._trouble = True
+        self._trouble = self._trouble or str(error)
         if self._recovery is None or self._recovery.done():
             log.error("database_unusable", error=str(error))
             self._recovery = asyncio.create_task(self._begin_again())
@@ -251,7 +262,7 @@ class Intake:
                 except DatabaseUnusable:
                     continue
                 log.info("database_usable_again", waiting=len(rows))
-                self._trouble, self._troubles_known = False, self._db.troubles
+                self._trouble, self._troubles_known = "", self._db.troubles
                 await self._take(rows)
 
     def _write_something(self, tx: Tx) -> None:

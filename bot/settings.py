@@ -36,6 +36,10 @@ def _listen(address: str) -> str:
     return address
 
 
+def _maybe_listen(address: str) -> str:
+    return _listen(address) if address else ""
+
+
 def _storage_url(url: str) -> str:
     if not re.fullmatch(r"sqlite(\+aiosqlite)?:///(?!:memory:)[^?]+", url):
         raise ValueError(
@@ -140,6 +144,12 @@ class Invites(_Section):
     valid_days: Annotated[int, Field(gt=0, le=3650)] = 30
 
 
+class Metrics(_Section):
+    """Where figures are to be had for whoever watches; "" is nowhere."""
+
+    listen: Annotated[str, AfterValidator(_maybe_listen)] = ""
+
+
 class Settings(_Section):
     """The whole configuration."""
 
@@ -150,6 +160,7 @@ class Settings(_Section):
     claims: Claims = Claims()
     review: Review = Review()
     invites: Invites = Invites()
+    metrics: Metrics = Metrics()
 
 
 def keys() -> dict[KeyPath, Any]:

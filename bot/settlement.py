@@ -38,6 +38,11 @@ class Counts:
     failed: int = 0  # calls that the network or Telegram failed
     unknown: int = 0  # of those, messages that may have arrived: as many may be seen twice
 
+    @property
+    def settled(self) -> int:
+        """Notices that wait no longer."""
+        return self.sent + self.replaced + self.dead
+
 
 class Settlement:
     """Settles turns: writes marks, and gives each turn back to the line."""

@@ -8,7 +8,7 @@ second program change nothing, because a job runs only for a later time than the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -56,10 +56,7 @@ def _key(job: Job) -> str:
 
 
 class Timetable:
-    """Runs what is due, from :meth:`start` to :meth:`stop`; ``committed``: there may be something to send.
-
-    ``besides`` are called with the time at the end of every tick.
-    """
+    """Runs what is due, from :meth:`start` to :meth:`stop`; ``committed``: there may be something to send."""
 
     def __init__(
         self,
@@ -68,20 +65,28 @@ class Timetable:
         schedule: Schedule,
         *,
         committed: Callable[[], None],
-        besides: Sequence[Callable[[datetime], Awaitable[None]]] = (),
         clock: Clock | None = None,
     ) -> None:
         crons = schedule.crons()
         self._db = db
         self._house = house
         self._committed = committed
-        self._besides = besides
+        self._besides: list[Callable[[datetime], Awaitable[None]]] = []
         self._clock = clock or SystemClock()
         self._crons = {job: crons[job] for job in jobs.JOBS if job in crons}
         self._done: dict[Job, str] = {}
-        self._resting: dict[Job, datetime] = {}
+        self._failed: dict[Job, datetime] = {}  # when it last did
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._alarm: Timer | None = None
+
+    @property
+    def failing(self) -> frozenset[Job]:
+        """The jobs that were due and failed; each is tried again every minute."""
+        return frozenset(self._failed)
+
+    def also(self, work: Callable[[datetime], Awaitable[None]]) -> None:
+        """Have something called with the time at the end of every tick."""
+        self._besides.append(work)
 
     async def start(self) -> None:
         """Begin to tick; the first tick, which catches up, is at once."""
@@ -111,7 +116,7 @@ class Timetable:
         now = self._clock.now()
         for job, cron in self._crons.items():
             due = f"{cron.latest(now, self._house.zone):%Y-%m-%dT%H:%M}"
-            if due > self._done.get(job, "") and now >= self._resting.get(job, now):
+            if due > self._done.get(job, "") and not self._rests(job, now):
                 await self._run(job, due, now)
         for work in self._besides:
             try:
@@ -119,14 +124,21 @@ class Timetable:
             except Exception:
                 log.exception("tick_failed")
 
+    def _rests(self, job: Job, now: datetime) -> bool:
+        failed = self._failed.get(job)
+        return (
+            failed is not None and failed <= now < failed + REST
+        )  # not until a clock that was set back is there
+
     async def _run(self, job: Job, due: str, now: datetime) -> None:
         try:
             outcome = await self._db.write(lambda tx: run_due(tx, self._house, job, due, now))
         except Exception:
             # One job that fails must not keep the others from running.
             log.exception("job_failed", job=job, due=due)
-            self._resting[job] = now + REST
+            self._failed[job] = now
             return
+        self._failed.pop(job, None)
         self._done[job] = due
         if outcome is not None:
             log.info("job", job=job, due=due, outcome=type(outcome).__name__, what=str(outcome))

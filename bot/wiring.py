@@ -16,13 +16,16 @@ from bot.commands.shell import Refusal
 from bot.courier import Courier
 from bot.dispatch import Dispatcher
 from bot.drawing import Studio
+from bot.housekeeping import Housekeeping
 from bot.http import HttpRequest
 from bot.intake import Intake
 from bot.menu import offer_menus
+from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.settings import Settings
 from bot.timetable import Timetable
+from bot.watch import Watch
 from bot.webhook import Webhook
 from handlers.post import Post
 from handlers.reach import on_barred
@@ -119,6 +122,11 @@ async def _run(
     )
     source = Webhook(api, intake, settings.telegram) if webhook else Polling(api, intake, clock)
     timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
+    timetable.also(Housekeeping(db, house.zone).tick)
+    timetable.also(Watch(db, api, house, clock, intake, courier, timetable).tick)
+    metrics = Metrics(settings.metrics.listen, db, intake, courier, house.zone, clock)
+    if sentence := await metrics.start():
+        return Refusal.of(sentence)
     sending = asyncio.create_task(courier.run(), name="courier")
     await intake.start()
     receiving = asyncio.create_task(source.run(), name="receiving")
@@ -134,6 +142,7 @@ async def _run(
     await intake.stop()
     courier.stop()
     await sending
+    await metrics.stop()
     log.info("stopped", received=intake.counts.received, **asdict(courier.counts))
     return Refusal.of(refused) if refused else None
 

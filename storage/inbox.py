@@ -89,6 +89,12 @@ def counts(tx: Tx) -> Counts:
     return Counts(row["new"], aside["unreadable"], aside["failed"], maybe_moment(row["oldest"]))
 
 
+def count_failed(tx: Tx, since: datetime) -> int:
+    """How many updates that came since then made the program fail."""
+    sql = "SELECT COUNT(*) FROM inbox WHERE state IN ('unreadable', 'failed') AND state = 'failed' AND received_at >= ?"
+    return int(tx.value(sql, stamp(since)))
+
+
 def purge(tx: Tx, after: int, *, done_before: datetime, aside_before: datetime) -> Swept:
     """Drop what was handled, and what was set aside, before those moments, in the window of ids above ``after``.
 
