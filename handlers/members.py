@@ -8,7 +8,7 @@ from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
 from domain.sheets import shortened
-from handlers import menus
+from handlers import menus, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
@@ -33,8 +33,10 @@ def on_start(turn: Turn) -> None:
         name = turn.member.name if turn.member else ""
         turn.say(f"members.refused.{outcome}", name=name)
         return
+    turn.member = outcome
     turn.answer(screens.welcome(turn.t, outcome))
     menus.offer(turn, outcome)
+    telling.ask_next_return(turn)  # a question that was put to them on the phone before
     if outcome.roles:  # else nobody is asked anything new, and a whole company enrols in a week
         reroute(turn)
 

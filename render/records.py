@@ -50,8 +50,11 @@ def ask_item_of(
 
 
 def ask_value(t: Texts, item: Item) -> Screen:
-    """How much?"""
-    return Screen(t("records.ask_value", item=item.name, worth=words.worth(t, item)))
+    """How many points, or how many of it?"""
+    if item.ranged:
+        return Screen(t("records.ask_value", item=item.name, worth=words.worth(t, item)))
+    unit = item.unit or t.plain("records.unit")
+    return Screen(t("records.ask_quantity", item=item.name, worth=words.worth(t, item), unit=unit))
 
 
 def draft(t: Texts, record: Record, period: Period) -> Screen:

@@ -119,6 +119,17 @@ def test_unbinding_frees_the_member_and_passes_their_reviews_on(desk: Desk) -> N
     assert "欢迎" in desk.say(STRANGER, f"/start {invite(desk, '0012')}").texts()[-1]
 
 
+def test_a_question_finds_the_member_on_their_new_phone(desk: Desk) -> None:
+    desk.say(MEMBER, "志愿服务")
+    desk.press(MEMBER, "✅")
+    desk.press(LEADER, "↩️")
+    desk.say(LEADER, "在哪里？")
+    desk.say(ADMIN, "/unbind 0011")
+    assert "在哪里？" in desk.say(STRANGER, f"/start {invite(desk, '0011')}").texts()[-1]
+    desk.say(STRANGER, "在敬老院")
+    assert "在敬老院" in desk.phone(LEADER).texts()[-1]
+
+
 # Groups
 
 
