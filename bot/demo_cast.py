@@ -18,7 +18,7 @@ from handlers import jobs, menus
 from handlers.post import Post
 from handlers.telling import tell_moved
 from render import members as screens
-from services import claims, enrolment, roster_import, scheme_import, tables
+from services import claims, drafts, enrolment, roster_import, scheme_import, tables
 from services.house import House
 from services.review_chain import Moved
 from storage import accounts, branches, facts, invites, members, schemes
@@ -132,7 +132,7 @@ def _people(tx: Tx) -> list[Member]:
 def _send_claim(post: Post, employee_no: str, text: str) -> None:
     member = members.find_by_number(post.tx, employee_no)
     assert member is not None
-    drafted = claims.draft(post.tx, post.house, member, text, (), post.now)
+    drafted = drafts.draft(post.tx, post.house, member, text, (), post.now)
     if isinstance(drafted, tuple) and not drafted[0].view.missing:
         claim = drafted[0].view.claim
         moved = claims.submit(post.tx, post.house, member, claim.id, claim.version, post.now)

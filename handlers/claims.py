@@ -10,9 +10,9 @@ from handlers import telling
 from handlers.turn import Turn
 from render import claims as screens
 from render.screen import Screen
-from services import claims
+from services import claims, drafts
 from services.catalogue import Catalogue
-from services.claims import Drafted, NotUnderstood, Refused
+from services.drafts import Drafted, NotUnderstood, Refused
 from storage import cards
 from storage.cards import Card
 
@@ -51,12 +51,12 @@ def on_claim_command(turn: Turn) -> None:
 
 
 def _draft(turn: Turn, chat_id: int) -> bool:
-    outcome = claims.draft(turn.tx, turn.house, turn.who, turn.text, turn.photos, turn.now)
+    outcome = drafts.draft(turn.tx, turn.house, turn.who, turn.text, turn.photos, turn.now)
     if isinstance(outcome, Refused):
         turn.say(_REFUSALS[outcome])
         return False
     if isinstance(outcome, NotUnderstood):
-        _reply(turn, chat_id, screens.not_understood(turn.t))
+        _reply(turn, chat_id, screens.not_understood(turn.t, outcome.recorded))
         return chat_id == turn.chat_id
     if len(outcome) > 1:
         _reply(turn, chat_id, Screen(turn.t.n("claims.several", len(outcome))))
@@ -83,14 +83,14 @@ def _reply(turn: Turn, chat_id: int, screen: Screen) -> int:
 def on_choose(turn: Turn) -> None:
     """An item among the likeliest."""
     claim_id, scheme_id, position = map(int, turn.args)
-    outcome = claims.choose_item(turn.tx, turn.house, turn.who, claim_id, scheme_id, position, turn.now)
+    outcome = drafts.choose_item(turn.tx, turn.house, turn.who, claim_id, scheme_id, position, turn.now)
     _redraw(turn, outcome)
 
 
 def on_value(turn: Turn) -> None:
     """A value of an item that has a range."""
     claim_id, version, value = turn.args
-    outcome = claims.name_value(
+    outcome = drafts.name_value(
         turn.tx, turn.house, turn.who, int(claim_id), int(version), Decimal(value), turn.now
     )
     _redraw(turn, outcome)
@@ -99,7 +99,7 @@ def on_value(turn: Turn) -> None:
 def on_redraft(turn: Turn) -> None:
     """✏️ on a draft: the next text says it anew."""
     claim_id, version = map(int, turn.args)
-    outcome = claims.reopen_choice(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
+    outcome = drafts.reopen_choice(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
     if isinstance(outcome, Refused):
         turn.toast(_REFUSALS[outcome])
         return
@@ -111,13 +111,13 @@ def on_redraft(turn: Turn) -> None:
 def on_draft(turn: Turn) -> None:
     """« Back after ✏️: the draft as it was."""
     claim_id, version = map(int, turn.args)
-    _redraw(turn, claims.look(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
+    _redraw(turn, drafts.look(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
 
 
 def on_redraft_text(turn: Turn) -> None:
     """The text after ✏️."""
     turn.wait_no_more()
-    outcome = claims.redraft(
+    outcome = drafts.redraft(
         turn.tx, turn.house, turn.who, int(turn.waiting["claim"]), turn.text, turn.photos, turn.now
     )
     if isinstance(outcome, Refused):
@@ -148,7 +148,7 @@ def on_submit(turn: Turn) -> None:
 def on_drop(turn: Turn) -> None:
     """❌ on a draft."""
     claim_id, version = map(int, turn.args)
-    outcome = claims.cancel(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
+    outcome = drafts.cancel(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
     if isinstance(outcome, Refused):
         turn.toast(_REFUSALS[outcome])
         return
@@ -239,7 +239,7 @@ def on_items(turn: Turn) -> None:
 def on_item(turn: Turn) -> None:
     """An item chosen from the list: it begins a draft, or completes the one that lacks its item."""
     scheme_id, position = map(int, turn.args)
-    outcome = claims.draft_item(turn.tx, turn.house, turn.who, scheme_id, position, turn.now)
+    outcome = drafts.draft_item(turn.tx, turn.house, turn.who, scheme_id, position, turn.now)
     if isinstance(outcome, Refused):
         turn.toast(_REFUSALS[outcome])
         return

@@ -13,7 +13,7 @@ from domain.claim_view import Choice, ClaimView, Remark
 from domain.claims import ClaimState, Missing
 from domain.members import Member
 from domain.reviews import Ask, Verdict
-from domain.schemes import Category, Item, Range, SchemeVersion
+from domain.schemes import Category, Item, Range, SchemeVersion, Source
 from render import words
 from render.screen import Button, Rows, Screen, Style
 from render.texts import Texts
@@ -169,8 +169,11 @@ def edit(t: Texts, view: ClaimView, today: date, choices: Sequence[Choice]) -> S
     return Screen(_LINE.join(lines), rows)
 
 
-def not_understood(t: Texts) -> Screen:
-    """No item fits: how to write it, and the way to choose instead."""
+def not_understood(t: Texts, recorded: Item | None = None) -> Screen:
+    """No item fits: how to write it, and the way to choose instead; or the item is not the member's to declare."""
+    if recorded is not None:
+        key = "claims.recorded" if recorded.by is Source.LEADER else "claims.by_itself"
+        return Screen(t(key, item=recorded.name), ((_browse(t),),))
     return Screen(t("claims.not_understood"), ((_browse(t),),))
 
 

@@ -224,3 +224,12 @@ def test_a_claim_comes_back_to_its_reviewer_when_the_stand_in_goes_away(desk: De
     desk.say(REVIEWER, "/away 2026-12-31")
     desk.press(LEADER, "✅")
     assert len(desk.ledger()) == 1
+
+
+def test_an_amount_that_cannot_be_meant_is_said_to_be_unclear(desk: Desk) -> None:
+    assert "数量没看清" in desk.say(MEMBER, "志愿服务 0次").texts()[-1]
+    assert "数量没看清" not in desk.say(MEMBER, "志愿服务 2次").texts()[-1]
+
+
+def test_an_item_that_leaders_record_is_not_called_unknown(desk: Desk) -> None:
+    assert "由负责人记录" in desk.say(MEMBER, "迟到").texts()[-1]

@@ -12,7 +12,7 @@ import pytest
 from domain.claim_view import ClaimView
 from domain.claims import ClaimState
 from domain.members import Role
-from services import claims, review_chain, reviews, scheme_import
+from services import claims, drafts, review_chain, reviews, scheme_import
 from services.house import House
 from services.review_chain import Moved
 from services.reviews import AlreadyDecided, Refused
@@ -111,7 +111,7 @@ def _begin(tx: Tx) -> int:
         )
     tx.many("INSERT INTO roles VALUES (?, ?)", [(number, Role.GROUP_LEADER) for number in LEADERS])
     me = members.get(tx, CLAIMANT)
-    claims.draft(tx, HOUSE, me, "志愿服务", (), NOW)
+    drafts.draft(tx, HOUSE, me, "志愿服务", (), NOW)
     moved = claims.submit(tx, HOUSE, me, CLAIM, 1, NOW)
     assert isinstance(moved, Moved)
     return moved.view.claim.version
@@ -150,7 +150,7 @@ async def test_two_leaders_who_disagree(place: Place, other: str, state: ClaimSt
 async def test_withdrawn_or_approved_but_not_both(place: Place, seed: int) -> None:
     withdrawn, approved = await place.at_once([place.by(CLAIMANT, "withdraw"), place.by(2, "approve")], seed)
     if isinstance(approved, Moved):
-        assert withdrawn is claims.Refused.DECIDED
+        assert withdrawn is drafts.Refused.DECIDED
         assert await place.end() == (ClaimState.APPROVED, 1)
     else:
         assert approved is Refused.WITHDRAWN
@@ -187,7 +187,7 @@ async def test_a_claim_sent_before_its_period_closed_counts_in_it_whenever_it_is
 @SEEDS
 async def test_a_draft_sent_twice_at_once_is_sent_once(place: Place, seed: int) -> None:
     def begin(tx: Tx) -> int:
-        drafted = claims.draft(tx, HOUSE, members.get(tx, CLAIMANT), "昨天志愿服务", (), NOW)
+        drafted = drafts.draft(tx, HOUSE, members.get(tx, CLAIMANT), "昨天志愿服务", (), NOW)
         assert isinstance(drafted, tuple)
         return drafted[0].view.claim.id
 
@@ -198,4 +198,4 @@ async def test_a_draft_sent_twice_at_once_is_sent_once(place: Place, seed: int) 
 
     outcomes = await place.at_once([send] * 10, seed)
     assert len([outcome for outcome in outcomes if isinstance(outcome, Moved)]) == 1
-    assert outcomes.count(claims.Refused.STALE) == 9
+    assert outcomes.count(drafts.Refused.STALE) == 9
