@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -18,6 +19,8 @@ from bot.intake import Intake
 from storage import vitals
 from storage.database import Database, DatabaseUnusable
 from storage.vitals import Vitals
+
+log = structlog.get_logger("metrics")
 
 PATH = "/metrics"
 
@@ -49,6 +52,7 @@ class Metrics:
         except OSError as error:
             await self.stop()
             return f"metrics.listen {self._listen}: {error.strerror or error}"
+        log.info("metrics", addresses=self.addresses)
         return None
 
     async def stop(self) -> None:
@@ -84,7 +88,7 @@ class Metrics:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Figures(Collector):
     """One moment's figures."""
 

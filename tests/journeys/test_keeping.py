@@ -119,3 +119,27 @@ async def test_the_log_follows_a_claim_from_its_updates_to_its_entry_by_one_numb
     assert len(told) >= 5, "a draft, three cards and the outcome; some edits are made needless by later ones"
     assert "张伟" not in branch.logs, "ids, not names"
     assert "志愿服务" not in branch.logs, "nor what they wrote"
+
+
+async def test_it_is_seen_from_outside_how_it_goes(branch: House) -> None:
+    await branch.stop()
+    code, out, err = await branch.command("health")
+    assert (code, err) == (1, "no bot is running on this database\n")
+    with branch.config.open("a") as file:
+        file.write('[metrics]\nlisten = "127.0.0.1:0"\n')
+    await branch.start()
+    member = Phone(branch.client, MEMBER)
+    await member.write("志愿服务 2次")
+    await member.press("✅", "志愿服务")
+    await Phone(branch.client, LEADER).sees("张伟", button="✅")
+    out = await branch.done("health")
+    assert out.startswith("bot: running\n")
+    assert "reviews: 1 waiting for less than 1 min" in out
+    assert branch.program is not None
+    lines = [json.loads(line) for line in branch.program.log.splitlines()]
+    ((host, port),) = next(line["addresses"] for line in lines if line["event"] == "metrics")
+    async with branch.client.session.get(f"http://{host}:{port}/metrics") as answer:
+        figures = await answer.text()
+    assert "liangbang_reviews_waiting 1.0" in figures
+    assert 'liangbang_updates_total{outcome="handled"} 2.0' in figures
+    assert TOKEN not in figures + branch.program.log
