@@ -320,7 +320,7 @@ class WritersTurn:
     """The writers' turn: an advisory lock on ``<database>.lock``, given up by the kernel if we are killed."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(f"{path.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def __enter__(self) -> None:
         deadline = time.monotonic() + BUSY_SECONDS

@@ -10,10 +10,10 @@ from pathlib import Path
 
 
 class Lease:
-    """The right called ``name`` on the database at ``path``, as a lock on a file beside it."""
+    """The right called ``name`` on the database at ``path``, as a lock on a file beside it: by whichever link it came."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self._path = f"{path}.{name}"
+        self._path = f"{path.resolve()}.{name}"
         self._file: int | None = None
 
     def acquire(self) -> bool:
