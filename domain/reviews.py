@@ -116,9 +116,13 @@ def next_step(
     if len(set(approved_by)) >= needed:
         return Complete(tuple(passed))
     stand_in = _stand_in(len(chain), holders, claimant, approved_by, today, tuple(passed))
-    if isinstance(stand_in, Stuck) and level > 0:
+    if isinstance(stand_in, Stuck):
         # Rather than wait for ever: whoever could not take an earlier level then may be back by now.
-        return next_step(chain, 0, holders, claimant, approved_by, today)
+        for index, role in enumerate(chain[:level]):
+            held_by = holders(role)
+            free = _free(held_by, claimant, approved_by, today)
+            if free and not any(holder.id in approved_by for holder in held_by):
+                return Ask(index, role, free, tuple(passed))
     return stand_in
 
 

@@ -115,6 +115,17 @@ def test_with_nobody_at_all_the_claim_is_stuck_and_says_why() -> None:
     assert step(chain=(LEADER,)) == Stuck((Passed(LEADER, Vacancy.NOT_HELD),))
 
 
+def test_who_is_back_for_an_earlier_level_is_asked_rather_than_nobody() -> None:
+    reviewer = member(3, REVIEWER)
+    assert asked(step(member(1, LEADER), reviewer, chain=CHAIN[:2], level=2, approved=[3])) == (0, [1])
+
+
+def test_a_level_that_was_decided_is_not_asked_of_another_holder_once_more() -> None:
+    """The missing decider is one of the stand-ins; with none the claim waits (contract)."""
+    outcome = step(member(1, LEADER), member(2, LEADER), chain=CHAIN[:2], level=1, approved=[1])
+    assert outcome == Stuck((Passed(REVIEWER, Vacancy.NOT_HELD),))
+
+
 def test_a_changed_item_adds_its_roles_and_takes_nobody_out() -> None:
     at_reviewer = Ask(1, REVIEWER, (member(3),))
     assert chain_after_change(CHAIN, at_reviewer, (LEADER,)) == (LEADER, REVIEWER)
