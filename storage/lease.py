@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Lease:
-    """The right called ``name`` on the database at ``path``, as a lock on a file beside it: by whichever link it came."""
+    """The right called ``name`` on the database at ``path``, by whichever link, as a lock on a file beside it."""
 
     def __init__(self, path: Path, name: str) -> None:
         self._path = f"{path.resolve()}.{name}"
