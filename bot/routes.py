@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
 
-from domain.members import LEADING_ROLES, Member
+from domain.members import Member
 from handlers import boards, claims, inbox, members, records, reviews
 from handlers.turn import Turn
 
@@ -174,6 +174,6 @@ def may(who: Who, member: Member | None, is_admin: bool) -> bool:
         case Who.MEMBER:
             return member is not None
         case Who.LEADER:
-            return member is not None and bool(member.roles & LEADING_ROLES)
+            return member is not None and member.is_leader
         case Who.ADMIN:
             return is_admin

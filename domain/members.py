@@ -66,9 +66,14 @@ class Member:
         """Whether they cannot review today: posted elsewhere by the roster (外闯), or by their own /away."""
         return self.status is Status.AWAY or (self.away_until is not None and today <= self.away_until)
 
+    @property
+    def is_leader(self) -> bool:
+        """Whether they hold a role with members below it; who has left holds none, whatever the roster still says."""
+        return self.status is not Status.LEFT and bool(self.roles & LEADING_ROLES)
+
     def leads(self, other: Member) -> bool:
         """Whether ``other`` is below this member (contract, finer points on /record); never oneself."""
-        if other.id == self.id:
+        if other.id == self.id or not self.is_leader:
             return False
         return any(in_scope(role, self, other) for role in self.roles & LEADING_ROLES)
 

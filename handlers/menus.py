@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.members import LEADING_ROLES, Member
+from domain.members import Member
 from domain.notices import Notice, Urgency
 from handlers.post import Post
 from render.texts import texts
@@ -17,7 +17,7 @@ _LAST = ("cancel", *_EVERYBODY)
 
 def commands_for(member: Member | None, *, admin: bool) -> tuple[str, ...]:
     """Names of the commands that are of use to a person, the most used first."""
-    leads = member is not None and bool(member.roles & LEADING_ROLES)
+    leads = member is not None and member.is_leader
     return (
         *(_LEADERS if leads else ()),
         *(_MEMBERS if member is not None else ()),

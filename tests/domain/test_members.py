@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.members import LEADING_ROLES, Member, Role, in_scope
+from domain.members import LEADING_ROLES, Member, Role, Status, in_scope
 from tests.domain.people import TODAY, member
 
 HERE = {"group_id": 1, "branch_id": 1, "committee": "党委"}
@@ -36,6 +36,12 @@ def test_below_a_leader_is_their_unit(role: Role, below: list[int]) -> None:
 
 def test_a_leader_without_a_group_leads_nobody_who_has_none_either() -> None:
     assert not member(99, Role.GROUP_LEADER, group_id=None).leads(NO_GROUP)
+
+
+def test_who_has_left_leads_nobody() -> None:
+    gone = member(99, *Role, status=Status.LEFT)
+    assert not gone.is_leader
+    assert not any(gone.leads(person) for person in PEOPLE)
 
 
 @given(st.frozensets(st.sampled_from(Role)), st.frozensets(st.sampled_from(Role)))
