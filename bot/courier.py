@@ -33,6 +33,8 @@ MOST_UNMARKED = 100
 PAGE = 500
 WATCH_SECONDS = 0.5
 STOP_SECONDS = 10.0
+LONGEST_WAIT = timedelta(minutes=10)
+"""What a program before this one wanted to try even later is tried then: its clock may have been ahead."""
 
 
 class Courier:
@@ -169,7 +171,8 @@ class Courier:
         now, moment = self._clock.time(), self._clock.now()
         for row in rows:
             if row.due_at > moment:
-                self._pace.hold(row.chat_id, now + (row.due_at - moment).total_seconds())
+                wait = min(row.due_at - moment, LONGEST_WAIT)
+                self._pace.hold(row.chat_id, now + wait.total_seconds())
             self._line.add(row, now)
         if rows:
             self._stirred.set()

@@ -29,6 +29,9 @@ from storage.database import Database, Tx
 log = structlog.get_logger("timetable")
 
 TICK_SECONDS = 5
+AHEAD = timedelta(days=2)
+"""So far a clock may be set back, or a time zone changed, and what was done stays done."""
+
 REST = timedelta(minutes=1)
 """How long a job that failed is left alone; what it was about to do is undone, and tried again."""
 
@@ -41,14 +44,17 @@ def run_job(tx: Tx, house: House, job: Job, now: datetime, period: Period | None
 def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome | None:
     """Run a job for the time it was due, unless it has been; None if there was nothing to do.
 
-    A job that is seen for the first time counts from here on: nothing of the past is made up for.
+    A job that is seen for the first time counts from here on: nothing of the past is made up for. So does one whose last
+    time is far ahead: the clock was wrong then, or is wrong now, which is no moment to post anything. If it is now, the
+    job is due again once the clock is right, and what it has done for a period it does not do twice (see ``runs``).
     """
     key = _key(job)
     last = facts.find(tx, key)
-    if last is not None and last >= due:
+    ahead = f"{(now + AHEAD).astimezone(house.zone):%Y-%m-%dT%H:%M}"
+    if last is not None and due <= last <= ahead:
         return None
     facts.keep(tx, key, due)
-    return None if last is None else run_job(tx, house, job, now)
+    return None if last is None or last > ahead else run_job(tx, house, job, now)
 
 
 def _key(job: Job) -> str:
@@ -116,7 +122,7 @@ class Timetable:
         now = self._clock.now()
         for job, cron in self._crons.items():
             due = f"{cron.latest(now, self._house.zone):%Y-%m-%dT%H:%M}"
-            if due > self._done.get(job, "") and not self._rests(job, now):
+            if due != self._done.get(job) and not self._rests(job, now):
                 await self._run(job, due, now)
         for work in self._besides:
             try:
