@@ -22,6 +22,8 @@ def on_board(turn: Turn) -> None:
         _show(turn, branch)
     elif not turn.private:
         turn.answer(Screen(turn.group_words()("boards.unbound")))
+    elif turn.member is not None:
+        turn.say("common.left")
     else:
         turn.say("boards.no_own" if turn.account in turn.house.admins else "common.not_enrolled")
 

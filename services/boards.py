@@ -18,7 +18,7 @@ from domain.boards import (
     quantities_of,
 )
 from domain.claims import Claim, ClaimState
-from domain.members import Branch, Member
+from domain.members import Branch, Member, Status
 from domain.periods import Period, PeriodKind, containing, latest_complete
 from domain.runs import Job
 from domain.schemes import SchemeVersion
@@ -43,7 +43,9 @@ def branch_for(tx: Tx, member: Member | None, group: int | None) -> Branch | Non
     """
     if group is not None:
         return members.find_branch_of_chat(tx, group)
-    return members.get_branch(tx, member.branch_id) if member else None
+    if member is None or member.status is Status.LEFT:
+        return None
+    return members.get_branch(tx, member.branch_id)
 
 
 def list_branches(tx: Tx) -> list[Branch]:

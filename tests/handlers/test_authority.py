@@ -306,6 +306,15 @@ def test_who_has_left_is_a_leader_no_more(desk: Desk) -> None:
         assert "/record" not in desk.say(account, "/help").texts()[-1]
 
 
+def test_a_branchs_board_is_shown_in_private_to_those_who_are_in_it(desk: Desk) -> None:
+    for name, account in ACCOUNT.items():
+        with undone(desk):
+            shown = desk.say(account, "/board").texts()[-1]
+            person = PEOPLE[name]
+            in_it = name not in NOBODY and person.status is not Status.LEFT
+            assert (person.branch in shown) == in_it, name
+
+
 def test_the_table_has_every_role_and_every_kind_of_absence() -> None:
     assert {role for person in PEOPLE.values() for role in person.roles} == set(Role)
     assert {person.status for person in PEOPLE.values()} == set(Status)
