@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.members import Member, Status
@@ -12,6 +12,10 @@ CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0 O 1 I, which are mistaken for each other on a notice board."""
 CODE_LENGTH = 16
 """80 bits. A deep link carries at most 64 of A-Za-z0-9_- (Telegram)."""
+
+GUESSES = 5
+GUESSED_WITHIN = timedelta(hours=1)
+"""So many unknown codes in that time, and an account has to wait: nobody is let try codes by the thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class EnrolRefusal(StrEnum):
         "account_enrolled"  # this Telegram account is a member's already: an admin unbinds first
     )
     UNKNOWN = "unknown"
+    TOO_OFTEN = (
+        "too_often"  # unknown codes, one after the other: even a good one is not looked at for a while
+    )
     USED = "used"
     EXPIRED = "expired"
     MEMBER_ENROLLED = "member_enrolled"  # the member has another account

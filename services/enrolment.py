@@ -5,7 +5,16 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from domain.enrolment import CODE_LENGTH, CODE_LETTERS, EnrolRefusal, Invite, UnbindRefusal, as_typed
+from domain.enrolment import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    GUESSED_WITHIN,
+    GUESSES,
+    EnrolRefusal,
+    Invite,
+    UnbindRefusal,
+    as_typed,
+)
 from domain.members import Member
 from storage import conversations, invites, members
 from storage.database import Tx
@@ -35,9 +44,13 @@ def enrol(tx: Tx, account: int, typed: str, now: datetime) -> Member | EnrolRefu
     """Bind a Telegram account to the member whose code was typed; the member as they are from now on."""
     if members.find_by_account(tx, account) is not None:
         return EnrolRefusal.ACCOUNT_ENROLLED
+    lately = now - GUESSED_WITHIN
+    if invites.count_wrong(tx, account, since=lately) >= GUESSES:
+        return EnrolRefusal.TOO_OFTEN
     code = as_typed(typed)
     known = invites.find(tx, code) if code.isascii() else None
     if known is None:
+        invites.note_wrong(tx, account, now, since=lately)
         return EnrolRefusal.UNKNOWN
     if (refusal := known.refusal(now)) is not None:
         return refusal

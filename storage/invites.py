@@ -63,9 +63,22 @@ def find(tx: Tx, code: str) -> KnownCode | None:
     return KnownCode(member, moment(row["expires_at"]), row["used_at"] is not None)
 
 
+def note_wrong(tx: Tx, account: int, now: datetime, *, since: datetime) -> None:
+    """Remember that an account has tried a code that there is not; what came before ``since`` is forgotten."""
+    tx.execute("DELETE FROM wrong_codes WHERE at < ?", stamp(since))
+    tx.execute("INSERT INTO wrong_codes (account, at) VALUES (?, ?)", account, stamp(now))
+
+
+def count_wrong(tx: Tx, account: int, *, since: datetime) -> int:
+    """How often an account has tried a code that there is not."""
+    sql = "SELECT COUNT(*) FROM wrong_codes WHERE account = ? AND at >= ?"
+    return int(tx.value(sql, account, stamp(since)))
+
+
 def enrol(tx: Tx, code: str, member_id: int, account: int, now: datetime) -> None:
     """Bind an account to a member and use up the code."""
     tx.execute("INSERT INTO accounts (id) VALUES (?) ON CONFLICT DO NOTHING", account)
+    tx.execute("DELETE FROM wrong_codes WHERE account = ?", account)
     tx.execute("UPDATE invites SET used_at = ? WHERE code = ?", stamp(now), code)
     tx.execute("UPDATE members SET account = ?, enrolled_at = ? WHERE id = ?", account, stamp(now), member_id)
 

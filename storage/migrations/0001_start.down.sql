@@ -17,6 +17,7 @@ DROP TABLE reviews;
 DROP TABLE evidence;
 DROP TABLE claims;
 DROP TABLE schemes;
+DROP TABLE wrong_codes;
 DROP TABLE invites;
 DROP TABLE roles;
 DROP TABLE members;

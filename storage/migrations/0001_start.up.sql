@@ -59,6 +59,11 @@ CREATE TABLE invites (
 ) STRICT;
 CREATE UNIQUE INDEX one_open_invite ON invites (member_id) WHERE used_at IS NULL AND renewed = 0;
 
+CREATE TABLE wrong_codes (                           -- guesses of the last hour, by accounts that are nobody's yet
+    account     INTEGER NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE schemes (                               -- one row a version, never changed
     id          INTEGER PRIMARY KEY,
     code        TEXT NOT NULL,

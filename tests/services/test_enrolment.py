@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.enrolment import CODE_LENGTH, CODE_LETTERS, EnrolRefusal, Invite, UnbindRefusal
+from domain.enrolment import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    GUESSED_WITHIN,
+    GUESSES,
+    EnrolRefusal,
+    Invite,
+    UnbindRefusal,
+)
 from domain.members import Member
 from services import enrolment
 from storage import conversations, members
@@ -84,6 +92,37 @@ async def test_an_enrolled_account_gets_no_second_member(db: Database) -> None:
 async def test_an_unknown_code_is_refused(db: Database, code: str) -> None:
     await issue(db)
     assert await enrol(db, 77, code) is EnrolRefusal.UNKNOWN
+
+
+async def test_after_five_unknown_codes_an_account_waits_an_hour_and_even_a_good_one_does(
+    db: Database,
+) -> None:
+    code = (await issue(db))["0604"].code
+    for minute in range(GUESSES):
+        assert await enrol(db, 77, f"WRONG{minute}", NOW + timedelta(minutes=minute)) is EnrolRefusal.UNKNOWN
+    assert await enrol(db, 77, code, NOW + timedelta(minutes=59)) is EnrolRefusal.TOO_OFTEN
+    assert isinstance(await enrol(db, 77, code, NOW + timedelta(minutes=61)), Member)
+
+
+async def test_waiting_is_not_made_longer_by_trying(db: Database) -> None:
+    for _ in range(20):
+        await enrol(db, 77, "WRONG")
+    assert await enrol(db, 77, "WRONG", NOW + GUESSED_WITHIN + timedelta(seconds=1)) is EnrolRefusal.UNKNOWN
+
+
+async def test_others_wrong_codes_and_codes_that_were_good_once_are_no_guesses(db: Database) -> None:
+    old, new = (await issue(db))["0604"].code, (await issue(db, LATER))["0605"].code
+    for _ in range(2 * GUESSES):
+        await enrol(db, 78, "WRONG", LATER)
+        assert await enrol(db, 77, old, LATER) is EnrolRefusal.EXPIRED
+    assert isinstance(await enrol(db, 77, new, LATER), Member)
+
+
+async def test_who_is_in_has_no_guesses_left_behind_and_old_ones_of_others_go(db: Database) -> None:
+    await enrol(db, 78, "WRONG")
+    await enrol(db, 77, "WRONG", LATER)
+    await enrol(db, 77, (await issue(db, LATER))["0604"].code, LATER)
+    assert await db.read(lambda tx: tx.value("SELECT COUNT(*) FROM wrong_codes")) == 0
 
 
 async def test_who_left_after_the_invitation_is_refused(db: Database) -> None:

@@ -74,6 +74,7 @@ NOT_PERSONAL = {
         "members": {"id", "branch_id", "group_id"},
         "roles": {"member_id"},
         "invites": {"member_id", "issued_at", "expires_at", "used_at", "renewed"},
+        "wrong_codes": {"account", "at"},  # of no member's account: who enrols has none any more
         "claims": {
             *(
                 "id",
