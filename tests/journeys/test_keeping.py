@@ -26,6 +26,14 @@ def limit_files(program: Program, size: int) -> None:
     resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
+def spoil(path: Path) -> None:
+    """Overwrite everything behind the header."""
+    with path.open("r+b") as file:
+        size = file.seek(0, 2)
+        file.seek(4096)
+        file.write(b"\xa5" * max(0, size - 4096))
+
+
 def entries(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -143,3 +151,23 @@ async def test_it_is_seen_from_outside_how_it_goes(branch: House) -> None:
     assert "liangbang_reviews_waiting 1.0" in figures
     assert 'liangbang_updates_total{outcome="handled"} 2.0' in figures
     assert TOKEN not in figures + branch.program.log
+
+
+async def test_a_database_that_is_damaged_under_it_ends_the_program_with_a_sentence(branch: House) -> None:
+    assert branch.program is not None
+    process = branch.program.process
+    assert process is not None
+    for file in (branch.folder / "liangbang.db", branch.folder / "liangbang.db-wal"):
+        spoil(file)
+    for number in range(200):
+        await branch.client.write(OTHER, f"志愿服务 {number}次")
+        await branch.client.write(MEMBER, "/mine")
+        if process.returncode is not None:
+            break
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(20):
+        assert await process.wait() == 1
+    assert "liangbang.db is damaged (" in branch.program.log.splitlines()[-1]
+    assert "restore a backup" in branch.program.log.splitlines()[-1]
+    info = await branch.client.call("getWebhookInfo")
+    assert info.result["pending_update_count"] > 0, "what was not kept was not confirmed"
