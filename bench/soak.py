@@ -1,10 +1,14 @@
-"""The long test: the program is killed a thousand times under load: ``python -m bench.soak``, some forty minutes."""
+"""The long tests: ``python -m bench.soak``. A thousand kills under load, an hour or so; the pace, three minutes.
+
+Exits 1 where something was lost, came twice or went too fast.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -14,19 +18,37 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bench import pace
 from bench.crashes.kills import Figures, Scale, soak
+from bench.pace import PaceFigures
+
+PARTS = ("kills", "pace")
+SHOWN = 40
+
+Rows = Iterable[tuple[str, object]]
 
 
-def show(figures: Figures) -> None:
-    """The table, on stdout."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
+def rows_of(figures: Figures | PaceFigures) -> Rows:
+    """The figures in words."""
+    if isinstance(figures, PaceFigures):
+        return (
+            ("messages of a broadcast, to groups and people", figures.broadcasts),
+            (
+                "seconds until it was out, but for the group that got too many",
+                f"{figures.broadcast_seconds:.1f}",
+            ),
+            ("messages in the busiest second (limit 30)", figures.busiest_second),
+            ("messages in the busiest minute of a group (limit 20)", figures.busiest_minute_of_a_group),
+            ("calls refused for haste (429)", figures.refused),
+            ("answers to people meanwhile", figures.answers),
+            ("… within, p50", f"{figures.answer_p50_ms:.0f} ms"),
+            ("… p99", f"{figures.answer_p99_ms:.0f} ms"),
+            ("… all", f"{figures.answer_max_ms:.0f} ms"),
+        )
     faults = figures.faults
-    where = ", ".join(f"{name} {number}" for name, number in sorted(figures.kills.items()))
-    rows: tuple[tuple[str, object], ...] = (
+    return (
         ("kills", sum(figures.kills.values())),
-        ("… where", where),
+        ("… where", ", ".join(f"{name} {number}" for name, number in sorted(figures.kills.items()))),
         ("looks at the whole database after a restart", figures.looks),
         ("claims", figures.claims),
         ("updates", figures.updates),
@@ -40,42 +62,67 @@ def show(figures: Figures) -> None:
         ("… that somebody saw twice", figures.duplicates),
         ("presses", figures.presses),
         ("… whose short answer was lost", figures.unanswered),
-        ("calls refused by the server", sum(figures.refused.values())),
+        *((f"calls refused: {error.partition(': specified')[0]}", n) for error, n in figures.refused.items()),
         ("minutes", f"{figures.seconds / 60:.1f}"),
+        *((sentence, "") for sentence in faults.sentences[:SHOWN]),
     )
+
+
+def show(rows: Rows) -> None:
+    """A table, on stdout."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
     for what, figure in rows:
         table.add_row(what, str(figure))
     console = Console(width=110)
     console.print(table)
-    for error, number in figures.refused.items():
-        console.print(f"refused {number} times: {error}")
-    for sentence in faults.sentences[:40]:
-        console.print(sentence)
 
 
-def main() -> int:
-    """Read the arguments, kill, print; 1 where something was lost or came twice."""
-    options = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
-    options.add_argument("--kills", type=int, default=1000)
-    options.add_argument("--seed", type=int, default=1, help="which points, moments and people")
-    options.add_argument(
-        "--telegrams-pace", action="store_true", help="29 messages a second, and people who do not need more"
-    )
-    options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
-    arguments = options.parse_args()
-    scale = Scale(kills=arguments.kills, seed=arguments.seed)
-    if arguments.telegrams_pace:
-        scale = replace(scale, pace=29.0, claims_per_second=1.5)
+def kill(scale: Scale) -> Figures:
+    """The kills, with a bar of progress."""
     with (
         tempfile.TemporaryDirectory() as folder,
         Progress(console=Console(file=sys.stderr), transient=True) as progress,
     ):
         bar = progress.add_task("kills", total=scale.kills)
-        figures = uvloop.run(soak(scale, Path(folder), lambda number: progress.update(bar, completed=number)))
-    show(figures)
+        return uvloop.run(soak(scale, Path(folder), lambda number: progress.update(bar, completed=number)))
+
+
+def hurry() -> PaceFigures:
+    """The pace."""
+    print("… pace", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        return uvloop.run(pace.measure(Path(folder)))
+
+
+def main() -> int:
+    """Read the arguments, do it, print."""
+    options = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    options.add_argument("--only", choices=PARTS, help="this part")
+    options.add_argument("--kills", type=int, default=1000)
+    options.add_argument("--seed", type=int, default=1, help="which points, moments and people")
+    options.add_argument(
+        "--telegrams-pace",
+        action="store_true",
+        help="kills: 29 messages a second, and people who need no more",
+    )
+    options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    arguments = options.parse_args()
+    scale = Scale(kills=arguments.kills, seed=arguments.seed)
+    if arguments.telegrams_pace:
+        scale = replace(scale, pace=pace.PER_SECOND, claims_per_second=1.5)
+    found: dict[str, Figures | PaceFigures] = {}
+    if arguments.only != "pace":
+        found["kills"] = kill(scale)
+    if arguments.only != "kills":
+        found["pace"] = hurry()
+    for figures in found.values():
+        show(rows_of(figures))
     if arguments.json is not None:
-        arguments.json.write_bytes(orjson.dumps(asdict(figures), option=orjson.OPT_INDENT_2))
-    return 1 if figures.faults.any else 0
+        document = {name: asdict(figures) for name, figures in found.items()}
+        arguments.json.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    return int(any(not figures.good for figures in found.values()))
 
 
 if __name__ == "__main__":

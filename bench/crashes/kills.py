@@ -81,6 +81,11 @@ class Figures:
     refused: dict[str, int] = field(default_factory=dict)  # calls, by what the server said
     faults: Faults = field(default_factory=Faults)
 
+    @property
+    def good(self) -> bool:
+        """Whether nothing was lost, repeated or out of order."""
+        return not self.faults.any
+
 
 def plan(scale: Scale, rng: Random) -> Iterator[Kill]:
     """Every kill, each named point among them as often as the others."""
@@ -139,11 +144,11 @@ class _Stage:
     async def carry_out(self, kill: Kill) -> None:
         """Start the program, look whether all is well with what the last kill left, and kill it."""
         doom = f"{kill.where}:{kill.times}" if kill.times else None
-        log = _Log(self.town.log(doomed=doom is not None))
+        log = log_of(self.town, doomed=doom is not None)
         async with self.town.program("run", doom=doom) as program:
             if kill.where == STARTING:
                 await asyncio.sleep(kill.after)
-            elif await _runs(program, log):
+            elif await runs(program, log):
                 looking = asyncio.create_task(self._look())
                 if kill.where == RANDOM:
                     await asyncio.sleep(kill.after)
@@ -158,9 +163,9 @@ class _Stage:
 
     async def rest(self) -> None:
         """Start it once more, let everybody finish, stop it as it should be stopped."""
-        log = _Log(self.town.log(doomed=False))
+        log = log_of(self.town)
         async with self.town.program("run") as program:
-            if not await _runs(program, log):
+            if not await runs(program, log):
                 raise Failed(f"the program does not start any more: {log.tail()}")
             async with asyncio.timeout(PATIENCE):
                 while self.people.quiet_for < REST_SECONDS or await asyncio.to_thread(self._busy):  # noqa: ASYNC110
@@ -193,7 +198,7 @@ def _picture() -> bytes:
     return out.getvalue()
 
 
-class _Log:
+class Log:
     """What a program says from now on."""
 
     def __init__(self, path: Path) -> None:
@@ -201,15 +206,22 @@ class _Log:
         self._begin = path.stat().st_size if path.exists() else 0
 
     def read(self) -> bytes:
+        """Everything."""
         with self._path.open("rb") as file:
             file.seek(self._begin)
             return file.read()
 
     def tail(self) -> str:
+        """The end of it, to be shown."""
         return self.read()[-4000:].decode(errors="replace")
 
 
-async def _runs(program: Program, log: _Log) -> bool:
+def log_of(town: Town, *, doomed: bool = False) -> Log:
+    """What the next program of a kind says."""
+    return Log(town.log(doomed=doomed))
+
+
+async def runs(program: Program, log: Log) -> bool:
     """Wait until it says that it runs; False where it has died before."""
     try:
         async with asyncio.timeout(PATIENCE):
@@ -222,7 +234,7 @@ async def _runs(program: Program, log: _Log) -> bool:
     return False
 
 
-async def _dies(program: Program, log: _Log) -> None:
+async def _dies(program: Program, log: Log) -> None:
     """Wait until it comes to the point at which it dies."""
     try:
         async with asyncio.timeout(PATIENCE):

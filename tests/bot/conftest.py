@@ -7,6 +7,7 @@ import pytest
 
 from storage.database import Database
 from tests.bot.doubles import HandClock, StubApi
+from tests.bot.office import Office
 
 
 @pytest.fixture
@@ -28,3 +29,9 @@ async def db(tmp_path: Path, clock: HandClock) -> AsyncIterator[Database]:
 def telegram(clock: HandClock) -> StubApi:
     """A Bot API that does as it is told."""
     return StubApi(clock)
+
+
+@pytest.fixture
+def office(db: Database, telegram: StubApi, clock: HandClock) -> Office:
+    """An office that has not opened yet."""
+    return Office(db, telegram, clock)

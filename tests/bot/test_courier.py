@@ -1,109 +1,20 @@
 """The courier: what the outbox holds reaches Telegram, in order per chat, at a pace, through everything that fails."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
-from bot.courier import MOST_UNMARKED, Courier
+from bot.courier import MOST_UNMARKED
 from bot.http import NotSent, Unanswered
 from bot.marks import Mark, Marks
-from bot.pace import Pace
 from domain.notices import Notice, Urgency
-from sandbox.limits import Limits
 from storage import accounts, branches, outbox
 from storage.database import Database, Tx
 from storage.lease import Lease
-from tests.bot.doubles import Call, Fault, HandClock, StubApi
-
-WANG, LI, GROUP = 7001, 7002, -100500
-PNG = b"\x89PNG"
-
-
-class Office:
-    """A courier at work, and the people who give it notices."""
-
-    def __init__(self, db: Database, telegram: StubApi, clock: HandClock) -> None:
-        self.db, self.telegram, self.clock = db, telegram, clock
-        self.per_second = 0.0
-        self.barred: list[int] = []
-        self.on_barred: Callable[[int], object] = self.barred.append
-        self.drawn: list[Mapping[str, Any]] = []
-        self.draw: Callable[[Mapping[str, Any]], Awaitable[bytes]] = self._draw
-        self.courier = self.new_courier()
-
-    def new_courier(self) -> Courier:
-        return Courier(
-            self.db,
-            self.telegram.api,
-            draw=self.draw,
-            pace=Pace(self.per_second),
-            on_barred=lambda tx, chat_id, now: self.on_barred(chat_id),
-            clock=self.clock,
-        )
-
-    async def _draw(self, drawing: Mapping[str, Any]) -> bytes:
-        self.drawn.append(drawing)
-        if drawing.get("impossible"):
-            raise ValueError("no bars")
-        return PNG
-
-    async def add(self, *notices: Notice) -> list[int]:
-        """Put notices into the outbox in one transaction, and say so to the courier."""
-        ids = await self.db.write(lambda tx: [outbox.add(tx, notice, self.clock.now()) for notice in notices])
-        self.courier.wake()
-        return ids
-
-    async def say(self, chat_id: int | None, *texts: str, **fields: Any) -> list[int]:
-        """Messages with these texts."""
-        return await self.add(*(Notice(chat_id, "sendMessage", {"text": text}, **fields) for text in texts))
-
-    async def edit(self, chat_id: int, row: int, text: str, **fields: Any) -> int:
-        notice = Notice(chat_id, "editMessageText", {"text": text}, edits=row, **fields)
-        [row_id] = await self.add(notice)
-        return row_id
-
-    async def row(self, row_id: int) -> dict[str, Any]:
-        found = await self.db.read(lambda tx: tx.one("SELECT * FROM outbox WHERE id = ?", row_id))
-        assert found is not None
-        return dict(found)
-
-    async def state(self, row_id: int) -> str:
-        return str((await self.row(row_id))["state"])
-
-    @asynccontextmanager
-    async def open(self, *, per_second: float = 0.0) -> AsyncIterator[StubApi]:
-        """The courier at work, at no pace unless one is named."""
-        self.per_second = per_second
-        self.courier = self.new_courier()
-        running = asyncio.create_task(self.courier.run())
-        try:
-            await self.clock.settle()
-            yield self.telegram
-        finally:
-            self.courier.stop()
-            await self.clock.settle()
-            await self.clock.advance(1)
-            await asyncio.wait_for(running, 10)
-
-
-@pytest.fixture
-def office(db: Database, telegram: StubApi, clock: HandClock) -> Office:
-    """An office that has not opened yet."""
-    return Office(db, telegram, clock)
-
-
-def once(fault: Exception, of: Callable[[Call], bool] = lambda call: True) -> Fault:
-    """Fails the first call of a kind."""
-    left = [fault]
-    return lambda call: left.pop() if left and of(call) else None
-
-
-def while_(closed: Callable[[], bool], fault: Callable[[], Exception]) -> Fault:
-    return lambda call: fault() if closed() else None
+from tests.bot.office import GROUP, LI, PNG, WANG, Office, once
 
 
 async def test_what_waited_before_the_start_is_sent_and_marked(office: Office) -> None:
@@ -175,24 +86,6 @@ async def test_an_edit_that_may_have_been_made_twice_is_seen_once_and_not_counte
         await office.edit(WANG, card, "已通过")
         await office.clock.advance(3)
         assert telegram.texts == ["待审", "已通过", "已通过"]
-        assert office.courier.counts.unknown == 0
-
-
-async def test_half_an_hour_offline_delays_everything_and_loses_nothing(office: Office) -> None:
-    offline = True
-    async with office.open() as telegram:
-        telegram.fault = while_(lambda: offline, lambda: NotSent("ClientConnectorError"))
-        for number in range(200):
-            await office.say(8000 + number, f"第{number}条", "再一条")
-        await office.clock.advance(1800)
-        tried = len(telegram.calls)
-        assert tried < 300, "the way is probed, not stormed"
-        offline = False
-        await office.clock.advance(61)
-        arrived = telegram.calls[tried:]
-        assert [call.text for call in arrived if call.params["chat_id"] == 8007] == ["第7条", "再一条"]
-        assert len(arrived) == 400
-        assert office.courier.counts.sent == 400
         assert office.courier.counts.unknown == 0
 
 
@@ -455,38 +348,6 @@ async def test_an_edit_waits_for_the_broadcast_that_it_edits(office: Office) -> 
         await office.edit(WANG, rows[1], "榜（更正）", urgency=Urgency.ANSWER)
         await office.clock.advance(5)
         assert telegram.texts == ["一", "榜", "榜（更正）"]
-
-
-async def test_six_hundred_messages_leave_evenly_and_below_the_limit(office: Office) -> None:
-    async with office.open(per_second=29) as telegram:
-        for number in range(600):
-            await office.say(10_000 + number, f"{number}", urgency=Urgency.BROADCAST)
-        await office.clock.advance(20)
-        times = [call.at for call in telegram.calls]
-        assert 570 <= len(times) <= 581
-        for first, later in zip(times, times[30:], strict=False):
-            assert later - first >= 1, "more than 30 within a second"
-
-
-async def test_our_own_pace_is_never_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A broadcast with answers in between, before limits that count as Telegram does."""
-    monkeypatch.setattr("sandbox.limits.time.monotonic", office.clock.time)
-    limits = Limits()
-    limits.switch(on=True)
-
-    def refuse(call: Call) -> Exception | None:
-        wait = limits.refuse(call.method, call.params["chat_id"])
-        return RetryAfter(wait) if wait else None
-
-    async with office.open(per_second=29) as telegram:
-        telegram.fault = refuse
-        for number in range(100):
-            await office.say(8000 + number % 10, f"{number}", urgency=Urgency.BROADCAST)
-            await office.say(-number % 3 - 5, f"{number}", urgency=Urgency.NOTICE)
-            await office.say(8000 + number % 4, f"{number}!", urgency=Urgency.ANSWER)
-        await office.clock.advance(130)
-        assert office.courier.counts.slowed == 0
-        assert office.courier.counts.sent == 300
 
 
 async def test_what_was_sent_before_a_restart_counts_for_the_pace_after_it(office: Office) -> None:
