@@ -10,7 +10,7 @@ time, and of the comparisons the median is given.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +22,13 @@ from bench.programs import TOKEN, Failed, Program, server
 from bench.wire import Wire
 
 TALKERS = 200
+PTB, PTB_CONCURRENT, AIOGRAM = "python-telegram-bot", "python-telegram-bot, concurrent", "aiogram"
+ECHOES = {
+    PTB: ("bench.echo_ptb",),
+    PTB_CONCURRENT: ("bench.echo_ptb", "concurrent"),
+    AIOGRAM: ("bench.echo_aiogram",),
+}
+"""The bare echo bots: module and further arguments. The first, with default settings, has one update at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Size:
 
     rounds: int = 5
     claims: int = 300
-    texts: int = 1000
+    texts: int = 600
     warm_claims: int = 60
     warm_texts: int = 100
     network: int = 0
@@ -57,7 +64,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class FlowFigures:
-    """Medians. ``flow`` is the whole flow, ``draft`` its first update, ``ptb`` and ``aiogram`` the echo bots.
+    """Medians. ``flow`` is the whole flow, ``draft`` its first update; ``echoes`` and the ratios go by echo bot.
 
     Ratios are those of updates a second.
     """
@@ -65,12 +72,9 @@ class FlowFigures:
     network_ms: int
     flow: Turn
     draft: Turn
-    ptb: Turn
-    aiogram: Turn
-    flow_to_ptb: float  # aim: 3.0
-    flow_to_aiogram: float  # aim: 1.0
-    draft_to_ptb: float
-    draft_to_aiogram: float
+    echoes: Mapping[str, Turn]
+    flow_ratios: Mapping[str, float]  # aims: PTB 3.0, AIOGRAM 1.0
+    draft_ratios: Mapping[str, float]
 
 
 async def measure(company: Company, size: Size) -> FlowFigures:
@@ -84,8 +88,8 @@ async def measure(company: Company, size: Size) -> FlowFigures:
         rounds = []
         for _ in range(size.rounds):
             turns = await stage.turns(company.program("run"), stage.claim, stage.write)
-            for name in ("ptb", "aiogram"):
-                echo = Program(f"bench.echo_{name}", client.url, TOKEN, cwd=company.folder)
+            for module, *mode in ECHOES.values():
+                echo = Program(module, client.url, TOKEN, *mode, cwd=company.folder)
                 turns += await stage.turns(echo, stage.write)
             rounds.append(turns)
         if (made := await company.entries()) != size.claimants:
@@ -127,17 +131,15 @@ class _Stage:
 
 
 def _figures(rounds: list[list[Turn]], network: int) -> FlowFigures:
-    flow, draft, ptb, aiogram = zip(*rounds, strict=True)
+    flow, draft, *echoing = zip(*rounds, strict=True)
+    echoes = dict(zip(ECHOES, echoing, strict=True))
     return FlowFigures(
         network_ms=network,
         flow=_median(flow),
         draft=_median(draft),
-        ptb=_median(ptb),
-        aiogram=_median(aiogram),
-        flow_to_ptb=_ratio(flow, ptb),
-        flow_to_aiogram=_ratio(flow, aiogram),
-        draft_to_ptb=_ratio(draft, ptb),
-        draft_to_aiogram=_ratio(draft, aiogram),
+        echoes={name: _median(turns) for name, turns in echoes.items()},
+        flow_ratios={name: _ratio(flow, turns) for name, turns in echoes.items()},
+        draft_ratios={name: _ratio(draft, turns) for name, turns in echoes.items()},
     )
 
 

@@ -10,9 +10,11 @@ from rich.table import Table
 
 from bench.charts import ChartFigures
 from bench.company import SizeFigures
-from bench.flow import FlowFigures
+from bench.flow import AIOGRAM, PTB, FlowFigures, Turn
 from bench.latency import LatencyFigures
 from bench.lookups import LookupFigures
+
+_AIMS = {PTB: 3.0, AIOGRAM: 1.0}
 
 Figures = FlowFigures | LatencyFigures | SizeFigures | LookupFigures | ChartFigures
 
@@ -53,22 +55,23 @@ def rows_of(figures: Figures) -> Iterator[Row]:
 
 def _flow(figures: FlowFigures) -> Iterator[Row]:
     where = f", {figures.network_ms} ms of network" if figures.network_ms else ""
-    for name, turn in (
-        (f"claim → three approvals → ledger{where}", figures.flow),
-        ("text → draft alone", figures.draft),
-        ("python-telegram-bot, bare echo", figures.ptb),
-        ("aiogram, bare echo", figures.aiogram),
-    ):
-        yield Row(
-            name,
-            f"{turn.rate:.0f} updates/s, {turn.rate * turn.calls:.0f} calls/s, {turn.cpu_ms:.2f} ms each",
-        )
-    yield _above("updates/s of the flow ÷ python-telegram-bot's", figures.flow_to_ptb, 3.0)
-    yield _above("updates/s of the flow ÷ aiogram's", figures.flow_to_aiogram, 1.0)
-    calls = figures.flow.calls
-    ratios = f"{figures.flow_to_ptb * calls:.2f}, {figures.flow_to_aiogram * calls:.2f}"
-    yield Row("calls/s of the flow ÷ either's", ratios)
-    yield Row("drafts/s ÷ either's echoes/s", f"{figures.draft_to_ptb:.2f}, {figures.draft_to_aiogram:.2f}")
+    flow = figures.flow
+    yield _turn(f"claim → three approvals → ledger{where}", flow)
+    yield _turn("text → draft alone", figures.draft)
+    for name, turn in figures.echoes.items():
+        yield _turn(f"bare echo: {name}", turn)
+    for name, ratio in figures.flow_ratios.items():
+        what = f"flow ÷ {name}, updates/s"
+        yield _above(what, ratio, _AIMS[name]) if name in _AIMS else Row(what, f"{ratio:.2f}")
+    for name, ratio in figures.flow_ratios.items():
+        yield Row(f"flow ÷ {name}, calls/s", f"{ratio * flow.calls:.2f}")
+    for name, ratio in figures.draft_ratios.items():
+        yield Row(f"draft ÷ {name}, updates/s", f"{ratio:.2f}")
+
+
+def _turn(what: str, turn: Turn) -> Row:
+    calls = f", {turn.rate * turn.calls:.0f} calls/s" if turn.calls > 1 else ""
+    return Row(what, f"{turn.rate:.0f} updates/s{calls}, {turn.cpu_ms:.2f} ms each")
 
 
 def _below(what: str, figure: float, aim: float, unit: str, digits: int = 0) -> Row:
