@@ -171,3 +171,35 @@ async def test_a_database_that_is_damaged_under_it_ends_the_program_with_a_sente
     assert "restore a backup" in branch.program.log.splitlines()[-1]
     info = await branch.client.call("getWebhookInfo")
     assert info.result["pending_update_count"] > 0, "what was not kept was not confirmed"
+
+
+async def test_a_member_is_erased_beside_the_running_bot_which_goes_on(branch: House) -> None:
+    member, leader = Phone(branch.client, MEMBER), Phone(branch.client, LEADER)
+    await leader.write("/record 0011 D01 1 夜班点名未到")
+    await leader.press("✅", "请核对")
+    await member.sees("扣分")
+    await member.write("志愿服务 1次")
+    await member.press("✅", "志愿服务")
+    await leader.sees("张伟", button="✅")
+    code, _, err = await branch.command("erase", "0011", "--reason", "asked for it")
+    assert (code, err) == (
+        1,
+        "0011 has claims that are not decided (1): have them decided or withdrawn first\n",
+    )
+    await leader.press("❌", "张伟")
+    await leader.write("没有照片")
+    await member.sees("未通过")
+    said = await branch.done("erase", "0011", "--reason", "asked for it")
+    assert "1 ledger entries stay, as erased-" in said
+
+    await member.write("/mine")
+    await member.sees("我还不认识您")
+    await leader.write("/board")
+    await leader.wait(lambda message: bool(message.get("photo")), "the board's chart")
+    await Phone(branch.client, OTHER).write("志愿服务 1次")
+    await Phone(branch.client, OTHER).press("✅", "志愿服务")
+    await leader.sees("周喆", button="✅")
+    await branch.done("verify")
+    assert await branch.stop() == 0
+    for file in branch.folder.glob("liangbang.db*"):
+        assert "张伟".encode() not in file.read_bytes(), file

@@ -13,7 +13,7 @@ from domain.members import Role
 from domain.notices import Notice, Urgency
 from services import boards, roster_import, verification
 from services.erasure import erase
-from storage import erasure, facts, inbox, migrations, outbox
+from storage import erasure, facts, inbox, outbox
 from storage.database import Database, Tx
 from storage.inbox import Aside
 from tests.desk import Desk
@@ -397,12 +397,3 @@ async def test_compacting_beside_a_reader_says_that_it_is_not_all_gone(
 def test_a_number_is_hidden_only_as_a_word_of_its_own() -> None:
     assert hide("0011 张伟 10011 0011:3 x0011", "张伟", "0011") == "… 已注销 / erased 10011 …:3 x0011"
     assert hide("A&amp;B and A&B", "A&B", "7") == "已注销 / erased and 已注销 / erased"
-
-
-def test_the_schema_goes_down_with_it() -> None:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrations.upgrade(connection)
-        migrations.downgrade(connection, 0)
-        assert connection.execute(
-            "SELECT COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-        ).fetchone() == (0,)
