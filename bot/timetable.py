@@ -44,9 +44,10 @@ def run_job(tx: Tx, house: House, job: Job, now: datetime, period: Period | None
 def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome | None:
     """Run a job for the time it was due, unless it has been; None if there was nothing to do.
 
-    A job that is seen for the first time counts from here on: nothing of the past is made up for. So does one whose last
-    time is far ahead: the clock was wrong then, or is wrong now, which is no moment to post anything. If it is now, the
-    job is due again once the clock is right, and what it has done for a period it does not do twice (see ``runs``).
+    A job that is seen for the first time counts from here on: nothing of the past is made up for. So does one whose
+    last time is far ahead: the clock was wrong then, or is wrong now, which is no moment to post anything. If it is
+    now, the job is due again once the clock is right, and what it has done for a period it does not do twice (see
+    ``runs``).
     """
     key = _key(job)
     last = facts.find(tx, key)
