@@ -58,11 +58,15 @@ def rows_of(figures: Figures | PaceFigures) -> Rows:
         ("updates the program failed over", faults.aside),
         ("notices undelivered, or not up to date", faults.undelivered),
         ("messages out of the order of their chat", faults.disorder),
+        ("errors in the log", figures.errors),
         ("messages sent", figures.messages),
         ("… that somebody saw twice", figures.duplicates),
         ("presses", figures.presses),
         ("… whose short answer was lost", figures.unanswered),
-        *((f"calls refused: {error.partition(': specified')[0]}", n) for error, n in figures.refused.items()),
+        *(
+            (f"refused: {error.partition(': specified')[0]}", number)
+            for error, number in figures.refused.items()
+        ),
         ("minutes", f"{figures.seconds / 60:.1f}"),
         *((sentence, "") for sentence in faults.sentences[:SHOWN]),
     )

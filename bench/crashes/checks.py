@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import add
 from typing import Any
 
 from bench.crashes.people import Done, People
@@ -32,13 +33,21 @@ class Faults:
         return self != Faults()
 
     def __add__(self, other: Faults) -> Faults:
+        """These and others, found at the same look."""
+        return self._with(other, add)
+
+    def worse(self, other: Faults) -> Faults:
+        """The worse of two looks: what was wrong at the first is still wrong at the second."""
+        return self._with(other, max)
+
+    def _with(self, other: Faults, how: Callable[[int, int], int]) -> Faults:
         return Faults(
-            self.lost + other.lost,
-            self.twice + other.twice,
-            self.discrepancies + other.discrepancies,
-            self.aside + other.aside,
-            self.undelivered + other.undelivered,
-            self.disorder + other.disorder,
+            how(self.lost, other.lost),
+            how(self.twice, other.twice),
+            how(self.discrepancies, other.discrepancies),
+            how(self.aside, other.aside),
+            how(self.undelivered, other.undelivered),
+            how(self.disorder, other.disorder),
             self.sentences + other.sentences,
         )
 

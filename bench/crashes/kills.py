@@ -36,6 +36,7 @@ REST_SECONDS = 1.0
 
 RUNNING = re.compile(rb'"event": ?"running"')
 """What the program logs once it runs."""
+ERROR = re.compile(rb'"level": ?"(?:error|critical)"|^Traceback', re.MULTILINE)
 
 Tell = Callable[[int], object]
 
@@ -78,13 +79,14 @@ class Figures:
     duplicates: int = 0  # messages that somebody saw again
     presses: int = 0
     unanswered: int = 0  # presses whose short answer was lost; what they did was not
+    errors: int = 0  # lines of the log that say so
     refused: dict[str, int] = field(default_factory=dict)  # calls, by what the server said
     faults: Faults = field(default_factory=Faults)
 
     @property
     def good(self) -> bool:
         """Whether nothing was lost, repeated or out of order."""
-        return not self.faults.any
+        return not self.faults.any and not self.errors
 
 
 def plan(scale: Scale, rng: Random) -> Iterator[Kill]:
@@ -179,7 +181,8 @@ class _Stage:
         posted = self.people.done.posted
         pending = (await self.client.call("getWebhookInfo")).result["pending_update_count"]
         self.figures.looks += 1
-        self.figures.faults += await asyncio.to_thread(self._check, posted, pending)
+        found = await asyncio.to_thread(self._check, posted, pending)
+        self.figures.faults = self.figures.faults.worse(found)
 
     def _check(self, posted: frozenset[int], pending: int) -> Faults:
         with self.town.books() as tx:
@@ -245,13 +248,13 @@ async def _dies(program: Program, log: Log) -> None:
 
 def _count(figures: Figures, town: Town, people: People) -> None:
     with town.books() as tx:
-        figures.faults += checks.on_the_way(tx, people.done, people.done.posted, 0) + checks.at_rest(
-            tx, people
-        )
+        found = checks.on_the_way(tx, people.done, people.done.posted, 0) + checks.at_rest(tx, people)
+        figures.faults = figures.faults.worse(found)
         figures.duplicates = checks.duplicates(tx, people)
     figures.claims = people.done.claims
     figures.updates = people.done.updates
     figures.messages = len(people.shown)
+    figures.errors = sum(len(ERROR.findall(town.log(doomed=kind).read_bytes())) for kind in (False, True))
     figures.presses = len(people.done.queries)
     figures.unanswered = len(people.done.queries - people.answered)
     figures.refused = dict(Counter(f"{call['method']}: {call['error']}" for call in people.refused))
