@@ -176,7 +176,7 @@ class Intake:
                 try:
                     return handle(tx, self._clock.now())
                 finally:
-                    line.update(get_contextvars(), **tx.subjects)
+                    line.update(get_contextvars(), **{kind: list(ids) for kind, ids in tx.subjects.items()})
 
         try:
             toasts = await self._db.write(command)

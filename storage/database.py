@@ -63,13 +63,11 @@ class Tx:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._cursor = connection.cursor()
-        self.subjects: dict[str, list[int]] = {}
+        self.subjects: dict[str, dict[int, None]] = {}  # ids by kind; a dict, since a job notes thousands
 
     def about(self, kind: str, number: int) -> None:
         """Note the id of what the command makes or changes, for its line in the log: claims, entries, notices."""
-        numbers = self.subjects.setdefault(kind, [])
-        if number not in numbers:
-            numbers.append(number)
+        self.subjects.setdefault(kind, {})[number] = None
 
     def execute(self, sql: str, *params: object) -> int:
         """Run one statement; the number of rows that it changed."""

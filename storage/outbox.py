@@ -136,8 +136,8 @@ def add(tx: Tx, notice: Notice, now: datetime) -> int:
 
 def _subject(tx: Tx) -> str | None:
     """The claim by which the log can be followed to this notice, where the command is about one."""
-    claims = tx.subjects.get("claims", ())
-    return f"claim:{claims[0]}" if len(claims) == 1 else None
+    claims = tx.subjects.get("claims", {})
+    return f"claim:{next(iter(claims))}" if len(claims) == 1 else None
 
 
 def read_on(tx: Tx, after: int, limit: int) -> Page:

@@ -90,7 +90,7 @@ def test_a_notice_shows_in_the_log_by_the_one_claim_that_its_command_is_about(tx
     several = _add(tx)
     subjects = {row.id: row.subject for row in outbox.read_on(tx, 0, 10).rows}
     assert subjects == {before: None, about: "claim:17", named: "claim:3", several: None}
-    assert tx.subjects["notices"] == [before, about, named, several]
+    assert list(tx.subjects["notices"]) == [before, about, named, several]
 
 
 def test_what_was_sent_keeps_its_message_and_the_way_it_went_but_not_its_words(tx: Tx) -> None:
