@@ -18,6 +18,9 @@ PRIVATE_BURST = 3
 GROUP_MESSAGES = 20
 GROUP_SECONDS = 61.0
 
+SENDS_REMEMBERED = 2000
+"""After so many, chats are forgotten that nothing was sent to for a while."""
+
 COUNTED = ("send", "edit", "copy", "forward")
 """What Telegram counts; pins, reactions and deletions are free."""
 
@@ -31,6 +34,7 @@ class Pace:
         self._silence = 0.0  # nothing to anybody before
         self._chats: dict[int, _Private | _Group] = {}
         self._held: dict[int, float] = {}
+        self._sends = 0
 
     def overall(self, now: float) -> float:
         """The earliest moment for a message to anybody."""
@@ -55,6 +59,9 @@ class Pace:
             self._chats[chat_id] = _Private() if chat_id > 0 else _Group()
         for _ in range(messages):
             self._chats[chat_id].sent(now)
+        self._sends += 1
+        if self._sends % SENDS_REMEMBERED == 0:
+            self.forget_idle(now)
 
     def hold(self, chat_id: int | None, until: float) -> None:
         """Nothing to this chat (None: to anybody) before ``until``."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import GROUP_SECONDS, PRIVATE_SECONDS, Pace
+from bot.pace import GROUP_SECONDS, PRIVATE_SECONDS, SENDS_REMEMBERED, Pace
 from domain.notices import Urgency
 
 WANG, GROUP = 7001, -100500
@@ -141,3 +141,10 @@ def test_whatever_is_sent_telegrams_limits_hold(letters: list[tuple[int, Urgency
             if chat_id == person:
                 tokens, last = min(3.0, tokens + at - last) - 1, at
                 assert tokens >= -1e-9
+
+
+def test_people_who_hear_nothing_for_a_while_are_not_remembered_for_ever() -> None:
+    pace = Pace(1000)
+    for number in range(10 * SENDS_REMEMBERED):
+        pace.sent(number + 1, "sendMessage", float(number))
+    assert len(pace._chats) <= SENDS_REMEMBERED + 1
