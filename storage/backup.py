@@ -19,9 +19,11 @@ from domain.faults import Fault
 from domain.ledger import Discrepancy, check_chain
 from storage import ledger, migrations
 from storage.columns import maybe_moment
-from storage.database import BUSY_SECONDS, DatabaseUnusable, Tx, WritersTurn, unusable
+from storage.database import DatabaseUnusable, Tx
 from storage.health import MOST_SAID, examine
 from storage.lease import Lease
+from storage.trouble import unusable
+from storage.turn import BUSY_SECONDS, WritersTurn
 
 PAGES = 2000
 """Pages copied between two steps of the progress bar: 8 MB."""

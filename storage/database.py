@@ -12,11 +12,7 @@ that write and checkpoint at the same moment can lose a commit.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import fcntl
-import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,36 +20,17 @@ from typing import Any, Generic, TypeVar, cast
 
 import aiosqlite
 
-from storage import migrations
+from storage import migrations, turn
+from storage.trouble import DatabaseDamaged, DatabaseUnusable, is_trouble, unusable
+from storage.turn import WritersTurn
+
+__all__ = ["Command", "Database", "DatabaseDamaged", "DatabaseUnusable", "Row", "Tx"]
 
 T = TypeVar("T")
 Row = sqlite3.Row
 Command = Callable[["Tx"], T]
 
 GROUP_SIZE = 64
-BUSY_SECONDS = 15.0
-
-
-class DatabaseUnusable(Exception):
-    """The database cannot be opened, read or written now: the disk is full, the file is locked, or too new."""
-
-
-class DatabaseDamaged(DatabaseUnusable):
-    """What the file holds cannot be trusted any more: nothing is written to it until the program starts anew."""
-
-
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-
-_FAULTS_OF_COMMANDS = frozenset(
-    {
-        sqlite3.SQLITE_ERROR,
-        sqlite3.SQLITE_CONSTRAINT,
-        sqlite3.SQLITE_MISMATCH,
-        sqlite3.SQLITE_RANGE,
-        sqlite3.SQLITE_TOOBIG,
-    }
-)
-"""What one command may have done wrong. Every other error is the disk's, the file's or another program's."""
 
 
 class Tx:
@@ -261,7 +238,7 @@ class Database:
         try:
             return _in_snapshot(connection, query)
         except sqlite3.Error as error:
-            if not _is_trouble(error) or error.sqlite_errorcode == sqlite3.SQLITE_READONLY:
+            if not is_trouble(error) or error.sqlite_errorcode == sqlite3.SQLITE_READONLY:
                 raise  # the query's own fault, such as a write
             raise self._noted(error) from error
 
@@ -273,29 +250,12 @@ class Database:
         return trouble
 
 
-def _is_trouble(error: Exception) -> bool:
-    """Whether it is the database that failed, rather than the command that asked something of it."""
-    if not isinstance(error, sqlite3.Error):
-        return False
-    code = getattr(
-        error, "sqlite_errorcode", None
-    )  # None: raised by the driver, such as for a parameter's type
-    return code is not None and code & 0xFF not in _FAULTS_OF_COMMANDS
-
-
-def unusable(path: Path, error: sqlite3.Error | OSError) -> DatabaseUnusable:
-    """What an error of SQLite or of the file system means for the database at ``path``, in a sentence."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
-        return DatabaseDamaged(f"{path} is damaged ({error}): restore a backup of it, see docs/operating.md")
-    return DatabaseUnusable(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
-
-
 def _run_in_savepoint(connection: sqlite3.Connection, command: Command[T]) -> tuple[T] | BaseException:
     connection.execute("SAVEPOINT command")
     try:
         result = _carried(lambda: command(Tx(connection)))
     except Exception as error:
-        if _is_trouble(error) or not connection.in_transaction:
+        if is_trouble(error) or not connection.in_transaction:
             raise  # a full disk or a damaged file is nobody's fault: the whole group has to come again
         connection.execute("ROLLBACK TO command")
         connection.execute("RELEASE command")
@@ -314,35 +274,10 @@ def _in_snapshot(connection: sqlite3.Connection, query: Command[T]) -> T:
             connection.execute("ROLLBACK")
 
 
-class WritersTurn:
-    """The writers' turn: an advisory lock on ``<database>.lock``, given up by the kernel if we are killed."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = os.open(f"{path.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def __enter__(self) -> None:
-        deadline = time.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise sqlite3.OperationalError("another program has been writing for too long") from None
-                time.sleep(0.002)
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def __del__(self) -> None:
-        with contextlib.suppress(OSError):
-            os.close(self._file)
-
-
 def _migrate(path: Path) -> None:
     path.touch(mode=0o600)  # people's data: for nobody else on this machine
     with WritersTurn(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=turn.BUSY_SECONDS)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             migrations.upgrade(connection)
@@ -353,7 +288,11 @@ def _migrate(path: Path) -> None:
 async def _connect(path: Path, *, reading: bool = False) -> _Door:
     def connector() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            path, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=512, check_same_thread=False
+            path,
+            isolation_level=None,
+            timeout=turn.BUSY_SECONDS,
+            cached_statements=512,
+            check_same_thread=False,
         )
         connection.row_factory = sqlite3.Row
         for pragma in _pragmas(reading):

@@ -12,8 +12,9 @@ from pathlib import Path
 from domain.faults import Fault
 from storage import inbox, migrations, outbox
 from storage.columns import maybe_moment
-from storage.database import Tx, unusable
+from storage.database import Tx
 from storage.lease import Lease
+from storage.trouble import unusable
 
 
 @dataclass(frozen=True, slots=True)

@@ -383,7 +383,7 @@ async def test_after_compacting_not_a_byte_of_it_is_left_in_the_file(desk: Desk,
 async def test_compacting_beside_a_reader_says_that_it_is_not_all_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("storage.turn.BUSY_SECONDS", 0.05)
     database = await Database.open(tmp_path / "liangbang.db")
     with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
         other.execute("BEGIN")

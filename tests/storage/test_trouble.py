@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from storage import database
-from storage.database import Database, DatabaseDamaged, DatabaseUnusable, Tx, WritersTurn
+from storage.database import Command, Database, DatabaseDamaged, DatabaseUnusable, Tx
+from storage.turn import WritersTurn
 
 
 @pytest.fixture
 async def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """A database that waits for other programs for a moment only."""
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("storage.turn.BUSY_SECONDS", 0.05)
     opened = await Database.open(tmp_path / "liangbang.db")
     yield opened
     await opened.close()
 
 
-def keep(key: str, value: str = "") -> database.Command[int]:
+def keep(key: str, value: str = "") -> Command[int]:
     return lambda tx: tx.execute("INSERT INTO settings (key, value) VALUES (?, ?)", key, value)
 
 
