@@ -89,7 +89,13 @@ class Housekeeping:
 
     async def _do(self, name: str, now: datetime) -> None:
         after = self._after
-        swept = await self._db.write(lambda tx: CHORES[name](tx, after, now))
+        try:
+            swept = await self._db.write(lambda tx: CHORES[name](tx, after, now))
+        except DatabaseUnusable:
+            raise
+        except Exception:
+            log.exception("chore_failed", chore=name)  # not again today; the others are done
+            swept = Swept(0, None)
         self._dropped[name] += swept.dropped
         if swept.after is None:
             assert self._left is not None, "there is a chore to be done"

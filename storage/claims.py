@@ -293,7 +293,8 @@ def purge(tx: Tx, after: int, before: datetime) -> Swept:
     if rows is None:
         return Swept(0, None)
     given_up = (
-        "SELECT id FROM claims WHERE id > ? AND id <= ? AND state = 'cancelled' AND created_at < ? "
+        "SELECT id FROM claims WHERE id > ? AND id <= ? AND state = 'cancelled' AND submitted_at IS NULL "
+        "AND created_at < ? "
         "AND id < (SELECT MAX(id) FROM claims)"
     )
     bounds = (rows.after, rows.last, stamp(before))

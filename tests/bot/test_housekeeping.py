@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.housekeeping import COMMANDS_A_TICK, HOUR, Housekeeping
+import pytest
+
+from bot.housekeeping import CHORES, COMMANDS_A_TICK, HOUR, Housekeeping
 from domain.notices import Notice, Urgency
 from services.house import House
 from storage import facts, inbox, outbox
 from storage.database import Database, Tx
-from storage.sweep import ROWS
+from storage.sweep import ROWS, Swept
 from tests.desk import NOON, Desk
 from tests.handlers.conftest import MEMBER, SCHEME
 
@@ -63,10 +65,29 @@ async def test_a_database_that_takes_nothing_is_no_fault_of_the_tick(db: Databas
     assert await rows(db) == 0
 
 
+async def test_a_chore_that_fails_is_left_for_the_day_and_the_others_are_done(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(tx: Tx, after: int, now: datetime) -> Swept:
+        raise RuntimeError("a fault of ours")
+
+    def last(tx: Tx, after: int, now: datetime) -> Swept:
+        tried.append(after)
+        return Swept(0, None)
+
+    tried: list[int] = []
+    monkeypatch.setitem(CHORES, "drafts", broken)
+    monkeypatch.setitem(CHORES, "notices", last)
+    await db.write(lambda tx: handled(tx, 5, NIGHT - timedelta(days=4)))
+    keeping = Housekeeping(db, SHANGHAI)
+    for minute in range(3):
+        await keeping.tick(NIGHT + timedelta(minutes=minute))
+    assert await rows(db) == 0
+    assert tried == [0], "once"
+
+
 def swept(desk: Desk) -> None:
     """Every chore of the desk's moment, to its end."""
-    from bot.housekeeping import CHORES
-
     for purge in CHORES.values():
         after: int | None = 0
         while after is not None:
