@@ -1,6 +1,8 @@
 """The bot's token never reaches a log line, a traceback or the text of an error."""
 
+import sys
 from collections.abc import Iterable
+from traceback import format_exception
 
 HIDDEN = "<token>"
 
@@ -22,3 +24,8 @@ class Redaction:
             if secret in text:
                 text = text.replace(secret, HIDDEN)
         return text
+
+
+def hide_in_tracebacks(redact: Redaction) -> None:
+    """What an exception that ends the program says of itself is redacted, too."""
+    sys.excepthook = lambda _kind, error, _trace: sys.stderr.write(redact("".join(format_exception(error))))

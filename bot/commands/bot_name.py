@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.commands.shell import Refusal
+from bot.redaction import Redaction
 from bot.settings import Telegram
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ async def _get_me(telegram: Telegram) -> str | Refusal | None:
     """The user name; None where the Bot API cannot be asked now."""
     import aiohttp
 
-    url = f"{telegram.api_url}/bot{telegram.token.get_secret_value()}/getMe"
+    token = telegram.token.get_secret_value()
+    url = f"{telegram.api_url}/bot{token}/getMe"
     timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
     try:
         async with (
@@ -41,6 +43,7 @@ async def _get_me(telegram: Telegram) -> str | Refusal | None:
         case {"ok": True, "result": {"username": str(username)}}:
             return username
         case {"ok": False, "error_code": int(code), "description": str(words)} if code in {401, 403, 404}:
+            words = Redaction.of_token(token)(words)  # a proxy may answer with the address that it was asked
             return Refusal.of(f"telegram.token is refused by {telegram.api_url}: {words}")
         case _:
             return None

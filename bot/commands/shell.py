@@ -34,6 +34,7 @@ from typing import Annotated, Any, ParamSpec
 import typer
 
 from bot import config as configuration
+from bot.redaction import Redaction, hide_in_tracebacks
 from bot.settings import Settings
 
 P = ParamSpec("P")
@@ -108,9 +109,12 @@ def _outcome(work: Callable[[], Outcome | Coroutine[Any, Any, Outcome]]) -> Outc
 
 
 def read_settings(config: Path | None, *, token_required: bool = True) -> Settings | Refusal:
-    """The settings that `--config` names, or what is wrong with them."""
+    """The settings that `--config` names, or what is wrong with them. From here on no traceback shows the token."""
     loaded = configuration.load(config, os.environ, token_required=token_required)
-    return loaded if isinstance(loaded, Settings) else Refusal.of(*loaded)
+    if not isinstance(loaded, Settings):
+        return Refusal.of(*loaded)
+    hide_in_tracebacks(Redaction.of_token(loaded.telegram.token.get_secret_value()))
+    return loaded
 
 
 def say(text: str) -> None:

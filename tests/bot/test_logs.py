@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.redaction import Redaction
+from bot.redaction import Redaction, hide_in_tracebacks
 
 TOKEN = "123456:AAE-secret-secret-secret"
 
@@ -43,6 +43,20 @@ def test_the_token_is_in_no_line_and_in_no_traceback(log: io.StringIO) -> None:
     assert "getMe" in lines
     assert TOKEN not in lines
     assert "AAE-secret" not in lines
+
+
+def test_the_traceback_of_an_exception_that_ends_the_program_has_no_token(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", None)
+    hide_in_tracebacks(Redaction.of_token(TOKEN))
+    fault = RuntimeError("no more of this")
+    fault.__cause__ = OSError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    sys.excepthook(RuntimeError, fault, None)
+    said = capsys.readouterr().err
+    assert "no more of this" in said
+    assert "getMe" in said
+    assert "AAE-secret" not in said
 
 
 def test_half_a_character_is_logged_as_an_escape_and_stops_nobody(log: io.StringIO) -> None:
