@@ -41,7 +41,7 @@ async def test_after_a_storm_of_429_everything_arrives_once_and_in_order(office:
         for person in PEOPLE:
             await office.say(person, *TEXTS)
         await office.clock.advance(300)
-        assert len(telegram.calls) < 11 * 50, "each silence is kept"
+        assert len(telegram.calls) < 60, "each silence is kept"
         day.bad = False
         await office.clock.advance(60)
         assert day.taken == dict.fromkeys(PEOPLE, TEXTS)
@@ -57,7 +57,7 @@ async def test_after_ten_minutes_of_failures_everything_arrives_once_and_in_orde
         for person in PEOPLE:
             await office.say(person, *TEXTS)
         await office.clock.advance(600)
-        assert len(telegram.calls) < 200, "the way is probed, not stormed"
+        assert len(telegram.calls) < 100, "the way is probed, not stormed"
         day.bad = False
         await office.clock.advance(60)
         assert day.taken == dict.fromkeys(PEOPLE, TEXTS)
@@ -131,7 +131,7 @@ async def test_half_an_hour_offline_delays_everything_and_loses_nothing(office: 
             await office.say(8000 + number, f"第{number}条", "再一条")
         await office.clock.advance(1800)
         tried = len(telegram.calls)
-        assert tried < 300, "the way is probed, not stormed"
+        assert tried < 150, "the way is probed, not stormed"
         offline = False
         await office.clock.advance(61)
         arrived = telegram.calls[tried:]
