@@ -51,6 +51,8 @@ def read(data: bytes) -> Scheme | tuple[Fault, ...]:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         return (Fault("", f"is not TOML: {error}"),)
+    except ValueError:  # of int(), which takes no number of thousands of digits
+        return (Fault("", "is not TOML of any sense: a number in it has too many digits"),)
     except RecursionError:
         return (Fault("", "is not TOML of any sense: its brackets are nested too deeply"),)
     scheme = scheme_file.parse(document)
