@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, Flag, auto
 
 from domain.members import Member
-from handlers import boards, claims, inbox, members, records, reviews
+from handlers import boards, claims, inbox, members, objections, records, reviews, signing
 from handlers.turn import Turn
 
 Handler = Callable[[Turn], None]
@@ -48,6 +48,7 @@ class Command:
 NUMBER = re.compile(r"[0-9]{1,15}")
 AMOUNT = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,3})?")
 NAME = re.compile(r"[A-Za-z_-]{1,20}")
+PERIOD = re.compile(r"[0-9]{4}(?:Q[1-4]|-[0-9]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ COMMANDS = (
     Command("items", claims.on_browse, Who.MEMBER),
     Command("mine", boards.on_mine, Who.MEMBER),
     Command("board", boards.on_board, Who.ANYBODY, Where.BOTH),
+    Command("object", objections.on_object_command, Who.MEMBER),
     Command("pending", inbox.on_pending, Who.MEMBER),
     Command("record", records.on_record, Who.LEADER),
     Command("away", members.on_away, Who.LEADER),
@@ -126,6 +128,19 @@ BUTTONS = (
     Button("recat", records.on_record_category, _ITEM, Who.LEADER),
     Button("enter", records.on_enter, (NUMBER,), Who.LEADER),
     Button("scrap", records.on_scrap, (NUMBER,), Who.LEADER),
+    Button("sign", signing.on_sign, _VERSION),
+    Button("standing", signing.on_standing, (NUMBER, NUMBER)),
+    Button("object", signing.on_object, (NUMBER, NUMBER)),
+    Button("entries", objections.on_entries, (NUMBER, NUMBER)),
+    Button("dispute", objections.on_dispute, (NUMBER,)),
+    Button("hide", objections.on_hide, (NUMBER, NUMBER)),
+    Button("uphold", objections.on_uphold, (NUMBER,), Who.ANYBODY),
+    Button("dismiss", objections.on_dismiss, (NUMBER,), Who.ANYBODY),
+    Button("amend", objections.on_amend, (NUMBER,), Who.ANYBODY),
+    Button("amended", objections.on_amended, (NUMBER, AMOUNT), Who.ANYBODY),
+    Button("case", objections.on_case, (NUMBER,), Who.ANYBODY),
+    Button("ruled", objections.on_ruled, (NUMBER, NAME), Who.ANYBODY),
+    Button("edition", boards.on_edition, (PERIOD, NAME), Who.ANYBODY),
     Button("lang", members.on_lang_choice, (NAME,), Who.ANYBODY),
 )
 
@@ -137,6 +152,10 @@ REPLIES = (
     Reply("change", reviews.on_change_text),
     Reply("record.members", records.on_members_text, yields=True),
     Reply("record.item", records.on_item_text, yields=True),
+    Reply("object.member", objections.on_member_text, yields=True),
+    Reply("objection", objections.on_reason_text),
+    Reply("amend", objections.on_amend_text),
+    Reply("ruled", objections.on_ruled_text, yields=True),
     Reply("record.value", records.on_value_text, yields=True),
 )
 

@@ -138,6 +138,20 @@ class Review(_Section):
     escalate_after_hours: Hours = 72
 
 
+class Signing(_Section):
+    """When members are reminded to sign their standing, and how one counts that was not signed."""
+
+    remind_after_hours: Hours = 72
+    unsigned: Literal["agreed", "ungraded"] = "agreed"
+
+
+class Publication(_Section):
+    """How long a result is open to objections, and what becomes of claims undecided at its end."""
+
+    publicity_days: Annotated[int, Field(gt=0, le=365)] = 7
+    late_claims: Literal["carry", "lapse"] = "carry"
+
+
 class Invites(_Section):
     """How long an invite code may be used."""
 
@@ -159,6 +173,8 @@ class Settings(_Section):
     schedule: Schedule = Schedule()
     claims: Claims = Claims()
     review: Review = Review()
+    signing: Signing = Signing()
+    publication: Publication = Publication()
     invites: Invites = Invites()
     metrics: Metrics = Metrics()
 

@@ -19,7 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, SystemClock, Timer
 from bot.settings import Schedule
 from domain.periods import Period
-from domain.runs import Job, Outcome
+from domain.runs import Job, NotNow, Outcome
 from handlers import jobs
 from handlers.post import Post
 from services.house import House
@@ -33,7 +33,7 @@ AHEAD = timedelta(days=2)
 """So far a clock may be set back, or a time zone changed, and what was done stays done."""
 
 REST = timedelta(minutes=1)
-"""How long a job that failed is left alone; what it was about to do is undone, and tried again."""
+"""How long a job that failed, or has to wait, is left alone; what it was about to do is undone, and tried again."""
 
 
 def run_job(tx: Tx, house: House, job: Job, now: datetime, period: Period | None = None) -> Outcome:
@@ -54,8 +54,10 @@ def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome 
     ahead = f"{(now + AHEAD).astimezone(house.zone):%Y-%m-%dT%H:%M}"
     if last is not None and due <= last <= ahead:
         return None
-    facts.keep(tx, key, due)
-    return None if last is None or last > ahead else run_job(tx, house, job, now)
+    outcome = None if last is None or last > ahead else run_job(tx, house, job, now)
+    if not (isinstance(outcome, NotNow) and outcome.waits):
+        facts.keep(tx, key, due)
+    return outcome
 
 
 def _key(job: Job) -> str:
@@ -83,6 +85,7 @@ class Timetable:
         self._crons = {job: crons[job] for job in jobs.JOBS if job in crons}
         self._done: dict[Job, str] = {}
         self._failed: dict[Job, datetime] = {}  # when it last did
+        self._waiting: dict[Job, datetime] = {}  # when it last could not run yet
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._alarm: Timer | None = None
 
@@ -132,7 +135,7 @@ class Timetable:
                 log.exception("tick_failed")
 
     def _rests(self, job: Job, now: datetime) -> bool:
-        failed = self._failed.get(job)
+        failed = self._failed.get(job) or self._waiting.get(job)
         return (
             failed is not None and failed <= now < failed + REST
         )  # not until a clock that was set back is there
@@ -146,7 +149,11 @@ class Timetable:
             self._failed[job] = now
             return
         self._failed.pop(job, None)
-        self._done[job] = due
+        self._waiting.pop(job, None)
+        if isinstance(outcome, NotNow) and outcome.waits:
+            self._waiting[job] = now
+        else:
+            self._done[job] = due
         if outcome is not None:
             log.info("job", job=job, due=due, outcome=type(outcome).__name__, what=str(outcome))
             self._committed()

@@ -27,6 +27,8 @@ from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.watch import Watch
 from bot.webhook import Webhook
+from domain.publications import LateClaims
+from domain.signoffs import Unsigned
 from handlers.post import Post
 from handlers.reach import on_barred
 from render.charts import from_json
@@ -49,6 +51,10 @@ def house_of(settings: Settings, username: str = "") -> House:
         escalate_after=timedelta(hours=settings.review.escalate_after_hours),
         draft_kept=timedelta(hours=settings.claims.draft_hours),
         invites_valid=timedelta(days=settings.invites.valid_days),
+        sign_remind_after=timedelta(hours=settings.signing.remind_after_hours),
+        unsigned=Unsigned(settings.signing.unsigned),
+        late_claims=LateClaims(settings.publication.late_claims),
+        publicity=timedelta(days=settings.publication.publicity_days),
     )
 
 

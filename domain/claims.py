@@ -23,6 +23,7 @@ class ClaimState(StrEnum):
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
     APPROVED = "approved"
+    LAPSED = "lapsed"  # its period was frozen before anybody had decided
 
 
 class Missing(StrEnum):

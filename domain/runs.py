@@ -49,9 +49,13 @@ class AlreadyRan:
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """It cannot run as asked, and why, in a sentence for an engineer; nothing was done."""
+    """It cannot run as asked, and why, in a sentence for an engineer; nothing was done.
+
+    ``waits``: it is due all the same, and is tried again until it can.
+    """
 
     why: str
+    waits: bool = False
 
     def __str__(self) -> str:
         return self.why

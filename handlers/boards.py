@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from domain.members import Branch
+from domain.periods import Period, parse
+from domain.publications import Edition
 from handlers.turn import Turn
 from render import boards as screens
 from render.mine import mine as mine_screen
 from render.screen import Screen
-from services import boards
+from services import boards, publications
 
 
 def on_mine(turn: Turn) -> None:
@@ -16,9 +18,11 @@ def on_mine(turn: Turn) -> None:
 
 
 def on_board(turn: Turn) -> None:
-    """``/board``: in a group the board of its branch, in private one's own."""
+    """``/board``: in a group the board of its branch, in private one's own; with a period that period's."""
     branch = boards.branch_for(turn.tx, turn.member, None if turn.private else turn.chat_id)
-    if branch is not None:
+    if branch is not None and turn.text:
+        _show_period(turn, branch, parse(turn.text), Edition.CORRECTED)
+    elif branch is not None:
         _show(turn, branch)
     elif not turn.private:
         turn.answer(Screen(turn.group_words()("boards.unbound")))
@@ -26,6 +30,30 @@ def on_board(turn: Turn) -> None:
         turn.say("common.left")
     else:
         turn.say("boards.no_own" if turn.account in turn.house.admins else "common.not_enrolled")
+
+
+def on_edition(turn: Turn) -> None:
+    """The other board of a period that was published: as published, or as corrected since."""
+    branch = boards.branch_for(turn.tx, turn.member, None if turn.private else turn.chat_id)
+    period, which = turn.args
+    if branch is None or which not in set(Edition):
+        turn.toast("common.stale")
+        return
+    turn.toast()
+    _show_period(turn, branch, parse(period), Edition(which))
+
+
+def _show_period(turn: Turn, branch: Branch, period: Period | None, which: Edition) -> None:
+    t = turn.t if turn.private else turn.group_words()
+    if period is None or period.start > turn.today:
+        turn.answer(Screen(t("boards.no_period", year=turn.today.year)))
+        return
+    views = publications.editions(turn.tx, turn.house, branch, period, which, turn.now)
+    both = publications.differs(turn.tx, turn.house, branch, period, turn.now)
+    for view in views:
+        turn.answer(screens.edition(t, view, turn.house.zone, which, other=both))
+    if not views:
+        turn.answer(Screen(t("boards.no_scheme")))
 
 
 def _show(turn: Turn, branch: Branch) -> None:

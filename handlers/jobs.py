@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 
 from domain.periods import Period
 from domain.runs import Job, NotNow, Outcome
-from handlers import rankings, reminders
+from handlers import closing, rankings, reminders
 from handlers.post import Post
 
 Handler = Callable[[Post, Period | None], Outcome]
 
 JOBS: Mapping[Job, Handler] = {
+    Job.QUARTER_SIGN: closing.quarter_sign,
     Job.MONTHLY_POINTS: rankings.monthly_points,
     Job.QUARTER_RANKING: rankings.quarter_ranking,
     Job.WEEKLY_RANKING: rankings.weekly_ranking,
+    Job.QUARTER_FINAL: closing.quarter_final,
     Job.REMINDERS: reminders.remind,
 }
 """In the order in which jobs run that are due together (see Job)."""

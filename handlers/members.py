@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
 from domain.sheets import shortened
-from handlers import menus, telling
+from handlers import menus, objections, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
@@ -16,6 +17,9 @@ from render.screen import Screen
 from render.texts import LANGUAGES
 from services import binding, enrolment
 from storage import accounts, members
+
+LINKS: dict[str, Callable[[Turn], None]] = {"object": objections.on_object_command}
+"""Links ``t.me/bot?start=WORD…`` that lead members on; invite codes have no such words."""
 
 
 def on_start(turn: Turn) -> None:
@@ -27,6 +31,14 @@ def on_start(turn: Turn) -> None:
             turn.say("common.not_enrolled")
         else:
             turn.say("members.hello", name=turn.member.name)
+        return
+    word, _, rest = turn.text.partition("-")
+    if (link := LINKS.get(word)) is not None:
+        turn.text = rest
+        if turn.member is None:
+            turn.say("common.not_enrolled")
+        else:
+            link(turn)
         return
     outcome = enrolment.enrol(turn.tx, turn.account, turn.text, turn.now)
     if isinstance(outcome, EnrolRefusal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.binding import full_name
@@ -11,12 +12,13 @@ from domain.members import Branch
 from domain.notices import Urgency
 from domain.periods import Period, PeriodKind, latest_complete
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
+from handlers import closing
 from handlers.post import Post
 from render import boards as screens
 from render import months as month_screens
 from render.screen import Screen
 from render.texts import Texts
-from services import boards, months, runs
+from services import boards, months, publications, runs
 from services.months import MonthBook
 
 _Boards = Callable[[Branch], tuple[Board, ...]]
@@ -44,18 +46,8 @@ def weekly_ranking(post: Post, period: Period | None) -> Outcome:
 
 
 def quarter_ranking(post: Post, period: Period | None) -> Outcome:
-    """Publishes a period that is over, by grade: the one asked for, else the latest complete ones."""
-    if period is not None:
-        if refusal := _unusable(post, period, over=True):
-            return refusal
-        return _publish(post, period)
-    outcomes = [_publish(post, found) for found in boards.publishable(post.tx, post.house, post.now)]
-    if not outcomes:
-        return NotNow("no scheme is counted by quarter, so there is nothing to publish")
-    ran = [outcome for outcome in outcomes if isinstance(outcome, Ran)]
-    if not ran:
-        return outcomes[0]
-    return Ran(" and ".join(one.scope for one in ran), "; ".join(one.what for one in ran))
+    """Publishes a period that is over, by grade, and keeps what was published; publicity begins."""
+    return closing.for_periods(post, period, _publish)
 
 
 def monthly_points(post: Post, period: Period | None) -> Outcome:
@@ -95,16 +87,22 @@ def _tell_months(post: Post, branch: Branch, books: list[MonthBook]) -> int:
 def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
     if before := runs.begin(post.tx, post.house, Job.QUARTER_RANKING, period.key, post.now):
         return before
-    of = _state_of(post, period)
-    what = _post_all(post, Job.QUARTER_RANKING, period.key, of, screens.published)
+    versions = boards.counted_by(post.tx, post.house, period, post.now)
+
+    def of(branch: Branch) -> tuple[Board, ...]:
+        found = (publications.publish(post.tx, post.house, v, period, branch, post.now) for v in versions)
+        return tuple(board for board in found if board.rows)
+
+    until = post.house.today(post.now + post.house.publicity)
+    draw = partial(screens.published, until=until, bot=post.house.bot_username)
+    what = _post_all(post, Job.QUARTER_RANKING, period.key, of, draw)
+    closing.chase(post, period)
     return runs.finish(post.tx, Job.QUARTER_RANKING, period.key, what)
 
 
-def _unusable(post: Post, period: Period, *, over: bool = False) -> NotNow | None:
+def _unusable(post: Post, period: Period) -> NotNow | None:
     if period.start > post.today:
         return NotNow(f"{period.key} has not begun: its first day is {period.start}")
-    if over and period.end >= post.today:
-        return NotNow(f"{period.key} is not over yet: its last day is {period.end}")
     if not boards.counted_by(post.tx, post.house, period, post.now):
         return NotNow(f"no scheme is counted by {period.kind}, so {period.key} has no ranking")
     return None

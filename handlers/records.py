@@ -11,6 +11,7 @@ from domain.periods import containing, parse
 from domain.records import Record
 from domain.schemes import Source
 from domain.sheets import shortened
+from handlers import signing
 from handlers.turn import Turn
 from render import records as screens
 from render import words
@@ -193,6 +194,7 @@ def on_reverse(turn: Turn) -> None:
             total=words.points(t, total, signed=False),
         )
         turn.send(member.account, Screen(text))
+    signing.tell_changed(turn, entry)
 
 
 def _people(turn: Turn, waits_for: str) -> tuple[Member, ...]:

@@ -8,7 +8,9 @@ from handlers import telling
 from handlers.post import Post
 from handlers.rerouting import reroute
 from render import reminders as screens
-from services import reminders
+from render import signing as signing_screens
+from render import words
+from services import reminders, signing
 from storage import cards
 
 
@@ -27,8 +29,10 @@ def remind(post: Post, period: Period | None) -> Outcome:
         if reminder.reviewer.account is not None:
             t = post.words_for(reminder.reviewer)
             post.send(reminder.reviewer.account, screens.reminder(t, reminder.count, reminder.waited))
+    unsigned = _remind_to_sign(post)
     done = (
         _counted(len(reminded), "reviewer reminded", "reviewers reminded"),
+        _counted(unsigned, "member reminded to sign", "members reminded to sign"),
         _counted(len(escalated), "review escalated", "reviews escalated"),
         _counted(rerouted, "review passed on", "reviews passed on"),
         _counted(dropped, "old draft dropped", "old drafts dropped"),
@@ -47,6 +51,15 @@ def _welcome_back(post: Post) -> int:
         if member.account is not None:
             post.send(member.account, screens.back(post.words_for(member)))
     return len(back)
+
+
+def _remind_to_sign(post: Post) -> int:
+    late = signing.remind(post.tx, post.house, post.now)
+    for member, period in late:
+        if member.account is not None:
+            t = post.words_for(member)
+            post.send(member.account, signing_screens.reminder(t, member.name, words.period(t, period)))
+    return len(late)
 
 
 def _drop_drafts(post: Post) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import telling
+from handlers import objections, telling
 from handlers.post import Post
 from services import review_chain
 from services.review_chain import Moved
@@ -16,6 +16,7 @@ def reroute(post: Post) -> int:
     ]
     for moved in changed:
         telling.tell_rerouted(post, moved)
+    objections.reroute(post)
     return len(changed)
 
 

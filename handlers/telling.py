@@ -8,6 +8,7 @@ from __future__ import annotations
 from domain.claim_view import Asked, ClaimView
 from domain.claims import ClaimState
 from domain.notices import Urgency
+from handlers import signing
 from handlers.post import Post
 from handlers.turn import Turn
 from render import claims as claim_screens
@@ -73,6 +74,15 @@ def tell_withdrawn(post: Post, view: ClaimView) -> None:
     _refresh_draft(post, Moved(view), answered=False)
 
 
+def refresh(post: Post, moved: Moved) -> None:
+    """What a claim shows has changed, and nobody is asked anything new: its open cards and its draft follow."""
+    if moved.asked is not None:
+        for card in cards.list_cards(post.tx, moved.view.claim.id, only_open=True):
+            t = post.words_of(card.chat_id)
+            post.edit_card(card, review_screens.card(t, moved.asked, post.house.zone, post.today))
+    _refresh_draft(post, moved, answered=False)
+
+
 def tell_stuck(post: Post, moved: Moved) -> None:
     """Nobody may decide: the admins are told once for each time that a claim comes to a halt."""
     view = moved.view
@@ -96,7 +106,12 @@ def _view(post: Post, claim_id: int) -> ClaimView:
 def _refresh_cards(post: Post, moved: Moved) -> None:
     """Cards that still have buttons show the verdict; at the end every card does."""
     claim = moved.view.claim
-    final = claim.state in {ClaimState.APPROVED, ClaimState.REJECTED, ClaimState.WITHDRAWN}
+    final = claim.state in {
+        ClaimState.APPROVED,
+        ClaimState.REJECTED,
+        ClaimState.WITHDRAWN,
+        ClaimState.LAPSED,
+    }
     ask = moved.asked.ask if moved.asked else None
     screens: dict[str, Screen] = {}  # by language: many cards show the same
     for card in cards.list_cards(post.tx, claim.id, only_open=not final):
@@ -125,6 +140,7 @@ def _tell_claimant(post: Post, moved: Moved) -> None:
     t = post.words_for(member)
     if moved.entry is not None and moved.total is not None:
         post.send(member.account, claim_screens.approved(t, moved.view, moved.total))
+        signing.tell_changed(post, moved.entry)
     elif moved.view.claim.state is ClaimState.REJECTED:
         post.send(member.account, claim_screens.rejected(t, moved.view))
     elif moved.view.claim.state is ClaimState.RETURNED:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -11,9 +13,10 @@ from markupsafe import Markup
 
 from domain.amounts import plain
 from domain.boards import Board, Quantity, Row
+from domain.publications import Edition
 from render import words
 from render.charts import Bar, BoardChart, as_json
-from render.screen import CAPTION_LIMIT, Screen
+from render.screen import CAPTION_LIMIT, Button, Screen
 from render.texts import Texts
 
 _LINE = Markup("\n")
@@ -39,10 +42,14 @@ def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
     return _screen(t, view, zone, [head, *_summary(t, view, None)])
 
 
-def published(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
-    """The ranking of a period that is over, by grade: who reached which, and how many are in the lowest."""
+def published(t: Texts, view: Board, zone: ZoneInfo, *, until: date, bot: str = "") -> Screen:
+    """The ranking of a period that is over, by grade: who reached which, and how many are in the lowest.
+
+    ``until``: the last day of publicity; the button leads to the bot, where anybody of the branch may object.
+    """
     lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view), *_podium(t, view)]
     quantities = [quantity_line(t, view.quantities)] if view.quantities else []
+    quantities.append(t("boards.publicity", until=words.short_day(t, until, view.at.astimezone(zone).date())))
     room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *quantities]))
     for place, (grade, rows) in enumerate(view.grades, 1):
         line = t.n("boards.grade_head", len(rows), grade=grade.code)
@@ -52,7 +59,24 @@ def published(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
         names, used = ([], 0) if lowest else _fitting(t, [_label(t, view, row) for row in rows], room)
         room -= used
         lines.append(_named(t, line, names, len(rows) - len(names)) if names else line)
-    return _screen(t, view, zone, lines + quantities)
+    if ungraded := sum(1 for row in view.rows if view.version.scheme.grades and not row.standing.grade):
+        lines.append(t.n("boards.unsigned", ungraded))
+    screen = _screen(t, view, zone, lines + quantities)
+    object_ = Button(t.plain("boards.button.object"), url=f"https://t.me/{bot}?start=object")
+    return replace(screen, rows=((object_,),)) if bot else screen
+
+
+def edition(t: Texts, view: Board, zone: ZoneInfo, which: Edition, *, other: bool) -> Screen:
+    """A period that is over, as published or as corrected since. ``other``: there is another one to look at."""
+    key = f"boards.edition.{which}"
+    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, None)]
+    lines.append(t(key, at=words.clock(view.at, zone)))
+    screen = _screen(t, view, zone, lines)
+    if not other:
+        return screen
+    rest = Edition.CORRECTED if which is Edition.PUBLISHED else Edition.PUBLISHED
+    button = Button(t.plain(f"boards.button.{rest}"), f"edition:{view.period.key}:{rest}")
+    return replace(screen, rows=((button,),))
 
 
 def _summary(t: Texts, view: Board, own: int | None) -> list[Markup]:

@@ -116,8 +116,8 @@ def ended(t: Texts, view: ClaimView, today: date) -> Screen:
         case ClaimState.RETURNED:
             lines.append(t("claims.returned_mark", reason=reason))
             return Screen(_LINE.join(lines), (_answer_row(t, view),))
-        case ClaimState.WITHDRAWN:
-            lines.append(t("claims.withdrawn"))
+        case ClaimState.WITHDRAWN | ClaimState.LAPSED:
+            lines.append(t(f"claims.{view.claim.state}"))
         case _:
             lines.append(t("claims.cancelled"))
     return Screen(_LINE.join(lines))

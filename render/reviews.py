@@ -29,6 +29,7 @@ _MARKS = {
     ClaimState.APPROVED: "✅",
     ClaimState.REJECTED: "❌",
     ClaimState.WITHDRAWN: "—",
+    ClaimState.LAPSED: "—",
     ClaimState.WAITING: "…",
     ClaimState.RETURNED: "↩️",
 }
@@ -103,8 +104,8 @@ def decided(t: Texts, view: ClaimView, ask: Ask | None, zone: ZoneInfo, today: d
             lines.append(Line(t("reviews.final.approved", points=points)))
         case ClaimState.REJECTED:
             lines.append(Line(t("reviews.final.rejected")))
-        case ClaimState.WITHDRAWN:
-            lines.append(Line(t("reviews.final.withdrawn")))
+        case ClaimState.WITHDRAWN | ClaimState.LAPSED:
+            lines.append(Line(t(f"reviews.final.{view.claim.state}")))
         case ClaimState.RETURNED:
             lines.append(Line(t("reviews.final.returned")))
         case _ if ask is not None:

@@ -84,7 +84,7 @@ def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: d
     ranking = standings.ranking(tx, version, period, branch.id)
     people = members.list_by_ids(tx, (standing.member_id for standing in ranking))
     rows = tuple(Row(people[standing.member_id], standing) for standing in ranking)
-    return Board(branch, version, period, rows, _quantities(tx, version, period, branch), now)
+    return Board(branch, version, period, rows, quantities(tx, version, period, branch), now)
 
 
 def counted_by(tx: Tx, house: House, period: Period, now: datetime) -> list[SchemeVersion]:
@@ -143,7 +143,8 @@ def _pending(tx: Tx, house: House, claim: Claim, now: datetime) -> Pending:
     return Pending(claim, item, review_chain.asking(tx, house, claim, now))
 
 
-def _quantities(tx: Tx, version: SchemeVersion, period: Period, branch: Branch) -> tuple[Quantity, ...]:
+def quantities(tx: Tx, version: SchemeVersion, period: Period, branch: Branch) -> tuple[Quantity, ...]:
+    """What the branch has done in a period, item by item, of which it may be proud."""
     sums = ledger.list_sums_of_branch(tx, version.scheme.code, period.key, branch.id)
     counted = quantities_of(standings.resolved(tx, sums))
     return in_order(version.scheme.categories, (each for each in counted if is_deed(each.item)))

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.periods import local_day
+from domain.publications import LateClaims
+from domain.signoffs import Unsigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class House:
     escalate_after: timedelta = timedelta(hours=72)
     draft_kept: timedelta = timedelta(hours=48)
     invites_valid: timedelta = timedelta(days=30)
+    sign_remind_after: timedelta = timedelta(hours=72)
+    unsigned: Unsigned = Unsigned.AGREED
+    late_claims: LateClaims = LateClaims.CARRY
+    publicity: timedelta = timedelta(days=7)
 
     def today(self, now: datetime) -> date:
         """The organisation's calendar day."""

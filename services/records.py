@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -16,13 +16,15 @@ from domain.amounts import LIMIT, ONE, ZERO
 from domain.claim_view import Choice
 from domain.ledger import Entry, kind_of, reversal
 from domain.members import Member, Status
-from domain.periods import containing
+from domain.periods import containing, parse
+from domain.phases import Phase
 from domain.records import Record, RecordState
 from domain.schemes import Range, Source
 from domain.sheets import shortened
 from services import standings
 from services.catalogue import Catalogue
 from services.house import House
+from services.phases import phase_of
 from storage import ledger, members, records
 from storage.database import Tx
 
@@ -211,6 +213,15 @@ def scrap(tx: Tx, leader: Member, record_id: int) -> Record | Refused:
     return record
 
 
+def entry_period(tx: Tx, house: House, entry: Entry, now: datetime) -> str:
+    """The period of what corrects an entry: the entry's own, or once that is final the running one."""
+    if phase_of(tx, entry.period) is not Phase.FINAL:
+        return entry.period
+    period = parse(entry.period)
+    assert period is not None, entry.period
+    return containing(house.today(now), period.kind).key
+
+
 class NotReversed(StrEnum):
     """Why an entry was not taken back."""
 
@@ -236,5 +247,6 @@ def reverse(tx: Tx, house: House, number: int, admin: int, reason: str, now: dat
         return NotReversed.NO_REASON
     decider = members.find_by_account(tx, admin)
     decided_by = f"admin:{admin}" if decider is None else str(decider.id)
-    taken_back = reversal(entry, ledger.next_number(tx), now, (decided_by,))
+    period = entry_period(tx, house, entry, now)
+    taken_back = replace(reversal(entry, ledger.next_number(tx), now, (decided_by,)), period=period)
     return standings.append(tx, house, taken_back, reason.strip()[:NOTE_KEPT])

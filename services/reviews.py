@@ -76,7 +76,7 @@ def _decidable(
 
 
 def _why_not(tx: Tx, claim: Claim, reviewer: Member) -> AlreadyDecided | Refused:
-    if claim.state in {ClaimState.WITHDRAWN, ClaimState.CANCELLED}:
+    if claim.state in {ClaimState.WITHDRAWN, ClaimState.CANCELLED, ClaimState.LAPSED}:
         return Refused.WITHDRAWN
     decided = [r for r in reviews.list_of_claim(tx, claim.id) if r.decided_by is not None]
     own = [r for r in decided if r.decided_by == reviewer.id]

@@ -9,13 +9,14 @@ from decimal import Decimal
 from functools import partial
 
 from domain.amounts import plain
-from domain.ledger import Discrepancy, Entry, Sum, check_chain
+from domain.ledger import GENESIS, Discrepancy, Entry, Sum, check_chain
 from domain.periods import parse
 from domain.schemes import Item, Scheme
 from domain.standings import Balance, tally
 from services import standings as scoring
 from services.house import House
-from storage import ledger, members, schemes, standings
+from services.publications import recomputed_digest
+from storage import ledger, members, publications, schemes, standings
 from storage.database import Tx
 from storage.ledger import StoredBalance
 
@@ -56,6 +57,7 @@ def verify(
         found += _compare_standings(tx, code, key, totals)
         balances += len(sums)
         scored += len(totals)
+    found += _compare_finals(tx, house, now)
     return Verified(books.entries, balances, scored, tuple(found))
 
 
@@ -168,6 +170,20 @@ def _compare_standings(tx: Tx, code: str, key: str, totals: dict[int, _Total]) -
             where = f"standing of {_number(tx, member_id)} in {key} ({code})"
             right, kept = _total(totals.get(member_id)), _total(stored.get(member_id))
             yield Discrepancy(where, f"{right} by the ledger, {kept} stored")
+
+
+def _compare_finals(tx: Tx, house: House, now: datetime) -> Iterator[Discrepancy]:
+    """What is final must still be what it was: by its seal, and by the place in the ledger where it was frozen."""
+    for final in publications.list_finals(tx):
+        where = f"final {final.period} ({final.scheme})"
+        period = parse(final.period)
+        assert period is not None, final.period
+        version = scoring.governing(tx, house, final.scheme, period, now)
+        if recomputed_digest(tx, version, period) != final.digest:
+            yield Discrepancy(where, "its results are not those that were made final")
+        entry = ledger.find(tx, final.entry)
+        if (entry.hash if entry else GENESIS) != final.head:
+            yield Discrepancy(where, f"entry {final.entry} is not the one up to which it was counted")
 
 
 def _total(total: _Total | None) -> str:

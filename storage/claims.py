@@ -238,6 +238,28 @@ def list_open(tx: Tx) -> list[Claim]:
     ]
 
 
+def list_undecided(tx: Tx, period: str) -> list[Claim]:
+    """Claims of a period that nobody has decided: waiting, or returned to their members; oldest first."""
+    sql = "SELECT * FROM claims WHERE period = ? AND state IN ('waiting', 'returned') ORDER BY id"
+    return [_claim(row) for row in tx.all(sql, period)]
+
+
+def carry(tx: Tx, claim_id: int, period: str) -> None:
+    """Count an undecided claim in another period; its cards stay as they are."""
+    tx.about("claims", claim_id)
+    tx.execute("UPDATE claims SET period = ? WHERE id = ?", period, claim_id)
+
+
+def lapse(tx: Tx, claim: Claim, now: datetime) -> None:
+    """End an undecided claim: its period is frozen."""
+    tx.about("claims", claim.id)
+    tx.execute(
+        "UPDATE claims SET state = 'withdrawn', lapsed = 1, version = version + 1, closed_at = ? WHERE id = ?",
+        stamp(now),
+        claim.id,
+    )
+
+
 def add_change(tx: Tx, claim: Claim, change: Change, now: datetime) -> None:
     """Keep what a reviewer changed."""
     tx.execute(
@@ -314,7 +336,7 @@ def _claim(row: Row) -> Claim:
         points=None if row["points"] is None else from_thousandths(row["points"]),
         happened_on=date.fromisoformat(row["happened_on"]),
         words=row["words"],
-        state=ClaimState(row["state"]),
+        state=ClaimState.LAPSED if row["lapsed"] else ClaimState(row["state"]),
         version=row["version"],
         chain=tuple(Role(role) for role in json.loads(row["chain"] or "[]")),
         level=row["level"],

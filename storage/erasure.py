@@ -94,6 +94,12 @@ def forget_claims(tx: Tx, member: Member, now: datetime) -> tuple[int, int]:
         "(SELECT 1 FROM json_each(records.member_ids) WHERE value = ?)",
         member.id,
     )
+    tx.execute(
+        "UPDATE objections SET reason = '', note = NULL WHERE objector_id = ? "
+        "OR entry IN (SELECT entry FROM ledger WHERE member_id = ?)",
+        member.id,
+        member.id,
+    )
     return claims, photos
 
 
@@ -101,6 +107,7 @@ def forget_account(tx: Tx, account: int) -> int:
     """Their Telegram account, what was said to it and what it said; how many notices that were."""
     tx.execute("DELETE FROM conversations WHERE account = ?", account)
     tx.execute("DELETE FROM cards WHERE chat_id = ?", account)
+    tx.execute("DELETE FROM objection_cards WHERE chat_id = ?", account)
     notices = tx.execute(
         "UPDATE outbox SET state = CASE state WHEN 'waiting' THEN 'replaced' ELSE state END, chat_id = NULL, "
         "payload = '{}', drawing = NULL, error = NULL, once = NULL WHERE chat_id = ?",

@@ -81,6 +81,13 @@ def list_of_member(tx: Tx, member_id: int, scheme: str, period: str) -> list[Ent
     return [_entry(row) for row in tx.all(sql, member_id, period, scheme)]
 
 
+def list_of_everything(tx: Tx, member_id: int) -> list[Entry]:
+    """All of a member's entries, in order."""
+    return [
+        _entry(row) for row in tx.all("SELECT * FROM ledger WHERE member_id = ? ORDER BY entry", member_id)
+    ]
+
+
 def list_of_period(tx: Tx, period: str) -> list[Entry]:
     """Every entry of a period, of every scheme, in order."""
     return [_entry(row) for row in tx.all("SELECT * FROM ledger WHERE period = ? ORDER BY entry", period)]
@@ -106,6 +113,12 @@ def list_approved_without_entry(tx: Tx) -> list[int]:
         "WHERE c.state = 'approved' AND l.entry IS NULL ORDER BY c.id"
     )
     return [row["id"] for row in rows]
+
+
+def find_note(tx: Tx, number: int) -> str | None:
+    """The words about an entry."""
+    note = tx.value("SELECT note FROM ledger_notes WHERE entry = ?", number)
+    return None if note is None else str(note)
 
 
 def notes_of_period(tx: Tx, period: str) -> dict[int, str]:

@@ -208,3 +208,6 @@ class Desk:
     def ledger(self) -> list[tuple[int, str, Decimal]]:
         rows = self.tx.all("SELECT member_id, item, points FROM ledger ORDER BY entry")
         return [(row["member_id"], row["item"], Decimal(row["points"]) / 1000) for row in rows]
+
+    def member_id(self, account: int) -> int:
+        return int(self.tx.value("SELECT id FROM members WHERE account = ?", account))

@@ -89,6 +89,8 @@ def test_every_key_may_come_from_the_environment(config: Path, path: tuple[str, 
         "messages_per_second": "0",
         "url": "sqlite:////var/lib/liangbang.db",
         "timezone": "Europe/Berlin",
+        "unsigned": "ungraded",
+        "late_claims": "lapse",
         **dict.fromkeys(JOBS, "1 2 3 4 5"),
     }
     name = env_name(path)

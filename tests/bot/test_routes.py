@@ -115,7 +115,12 @@ def test_a_forged_press_of_any_button_by_anybody_is_answered_and_enters_nothing(
 
 
 def data_of(button: routes.Button) -> str:
-    examples = {routes.NUMBER: "9" * 15, routes.AMOUNT: "-9999999.999", routes.NAME: "where"}
+    examples = {
+        routes.NUMBER: "9" * 15,
+        routes.AMOUNT: "-9999999.999",
+        routes.NAME: "where",
+        routes.PERIOD: "2026-12",
+    }
     return ":".join((button.verb, *(examples[form] for form in button.arguments)))
 
 

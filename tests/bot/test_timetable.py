@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.settings import Schedule
 from bot.timetable import Timetable
 from domain.periods import Period
-from domain.runs import Job, Outcome, Ran
+from domain.runs import Job, NotNow, Outcome, Ran
 from handlers import jobs
 from handlers.post import Post
 from services.house import House
@@ -97,6 +97,32 @@ async def test_jobs_that_are_due_together_run_in_the_order_of_the_table(db: Data
     wall.moment = at("2027-01-01 09:00")
     await table.tick()
     assert [job for job, _ in ran] == [Job.QUARTER_SIGN, Job.QUARTER_RANKING, Job.QUARTER_FINAL]
+
+
+async def test_a_job_that_has_to_wait_is_tried_every_minute_also_after_a_restart(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes: list[Outcome] = [NotNow("objections", waits=True)] * 2 + [Ran("2026Q3", "final")]
+    asked: list[datetime] = []
+
+    def final(post: Post, _: Period | None) -> Outcome:
+        asked.append(post.now)
+        return outcomes[min(len(asked), len(outcomes)) - 1]
+
+    monkeypatch.setattr(jobs, "JOBS", {Job.QUARTER_FINAL: final})
+    wall = Wall(at("2026-10-15 08:29"))
+    table = timetable(db, wall, quarter_final="30 8 15 * *")
+    await table.tick()
+    wall.moment = at("2026-10-15 08:30")
+    await table.tick()
+    wall.moment += timedelta(seconds=5)
+    await table.tick()
+    assert len(asked) == 1, "not at every tick"
+    for _ in range(9):
+        wall.moment += timedelta(minutes=1)
+        table = timetable(db, wall, quarter_final="30 8 15 * *") if len(asked) == 2 else table
+        await table.tick()
+    assert asked == [at("2026-10-15 08:30") + timedelta(seconds=s) for s in (0, 65, 125)]
 
 
 async def test_an_hour_that_comes_twice_counts_once(db: Database, ran: list[Any]) -> None:

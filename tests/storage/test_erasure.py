@@ -48,6 +48,9 @@ ERASED = {
     "members.name",
     "members.status",
     "members.trade",
+    "objection_cards.chat_id",
+    "objections.note",
+    "objections.reason",
     "outbox.chat_id",
     "outbox.drawing",
     "outbox.error",
@@ -86,6 +89,7 @@ NOT_PERSONAL = {
                 "happened_on",
                 "state",
                 "version",
+                "lapsed",
             ),
             *("chain", "level", "period", "created_at", "submitted_at", "closed_at"),
         },
@@ -139,6 +143,18 @@ NOT_PERSONAL = {
             *("member_id", "scheme", "period", "item", "scheme_id", "points", "quantity", "entries"),
         },
         "standings": {"scheme", "period", "member_id", "total", "vetoed"},
+        "signoffs": {
+            *("id", "scheme", "period", "member_id", "total", "grade", "last_entry", "version", "card"),
+            *("asked_at", "signed_at", "reminded_at"),
+        },
+        "objections": {
+            *("id", "entry", "objector_id", "hidden", "state", "opened_at", "decided_at", "decided_by"),
+        },
+        "published": {
+            *("scheme", "period", "branch_id", "member_id", "scheme_id", "total", "rank", "grade"),
+            *("vetoed", "signed", "at"),
+        },
+        "finals": {"scheme", "period", "at", "entry", "head", "digest"},
     },
     "how a message travels": {
         "accounts": {"reachable"},
@@ -149,6 +165,7 @@ NOT_PERSONAL = {
             *("created_at", "sent_at", "message_id"),
         },
         "cards": {"row", "claim_id", "review_id", "open"},
+        "objection_cards": {"row", "objection_id"},
     },
 }
 
@@ -226,6 +243,14 @@ def traces(tx: Tx, desk: Desk) -> None:
         "reason) SELECT id, 1, '', 'V01', 1, 'V01', 2, ? FROM claims LIMIT 1",
         f"{NAME}说错了",
     )
+    tx.execute(
+        "INSERT INTO objections (entry, objector_id, hidden, reason, state, opened_at, note) "
+        "SELECT 1, id, 0, ?, 'dismissed', '', ? FROM members WHERE employee_no = ?",
+        f"{NAME}不同意",
+        f"{NAME}已说明",
+        NUMBER,
+    )
+    tx.execute("INSERT INTO objection_cards SELECT 1, id, ? FROM objections", ACCOUNT)
 
 
 def cell_texts(tx: Tx) -> Iterator[tuple[str, str]]:
@@ -273,6 +298,9 @@ def test_nothing_in_any_table_tells_who_it_was(desk: Desk) -> None:
         "cards.chat_id",
         "invites.code",
         "claim_changes.reason",
+        "objections.reason",
+        "objections.note",
+        "objection_cards.chat_id",
     }
     assert before <= ERASED, "else the list above is wrong"
     erased = erase(desk.tx, NUMBER, "asked for it on 3 November", desk.now)

@@ -1,0 +1,141 @@
+"""The jobs that end a period: quarter-sign puts standings before their members, quarter-final freezes the result."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
+
+from domain.claims import Claim, ClaimState
+from domain.members import Branch, Member
+from domain.periods import Period, parse
+from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
+from handlers import signing, telling
+from handlers.post import Post
+from render import closing as screens
+from services import boards, objections, publications, review_chain, runs
+from services import signing as signing_service
+from services.claim_views import view_of
+from services.review_chain import Moved
+from storage import claims
+from storage import objections as objection_rows
+
+_Kind = TypeVar("_Kind", bound=Outcome)
+
+
+def quarter_sign(post: Post, period: Period | None) -> Outcome:
+    """Closes a period that is over to new claims, and puts everybody's standing before them."""
+    return for_periods(post, period, _sign)
+
+
+def quarter_final(post: Post, period: Period | None) -> Outcome:
+    """Freezes a period; not while an objection to it is undecided."""
+    return for_periods(post, period, _freeze)
+
+
+def for_periods(post: Post, period: Period | None, work: Callable[[Post, Period], Outcome]) -> Outcome:
+    """The period asked for, else the latest complete ones of every kind that a scheme is counted by."""
+    if period is not None:
+        return unusable(post, period) or work(post, period)
+    outcomes = [work(post, found) for found in boards.publishable(post.tx, post.house, post.now)]
+    if not outcomes:
+        return NotNow("no scheme is counted by quarter, so there is no quarter to end")
+    if hindered := [outcome for outcome in outcomes if isinstance(outcome, NotNow)]:
+        return hindered[0]
+    ran = [outcome for outcome in outcomes if isinstance(outcome, Ran)]
+    if not ran:
+        return outcomes[0]
+    return Ran(" and ".join(one.scope for one in ran), "; ".join(one.what for one in ran))
+
+
+def unusable(post: Post, period: Period) -> NotNow | None:
+    """Why a period cannot be ended: it has not, or nothing is counted by it."""
+    if period.start > post.today:
+        return NotNow(f"{period.key} has not begun: its first day is {period.start}")
+    if period.end >= post.today:
+        return NotNow(f"{period.key} is not over yet: its last day is {period.end}")
+    if not boards.counted_by(post.tx, post.house, period, post.now):
+        return NotNow(f"no scheme is counted by {period.kind}, so {period.key} is nobody's period")
+    return None
+
+
+def _sign(post: Post, period: Period) -> Ran | AlreadyRan:
+    if before := runs.begin(post.tx, post.house, Job.QUARTER_SIGN, period.key, post.now):
+        return before
+    asked = sum(_ask_branch(post, period, branch) for branch in boards.list_branches(post.tx))
+    chased = chase(post, period)
+    what = f"put {asked} {'standing' if asked == 1 else 'standings'} before their members"
+    return runs.finish(post.tx, Job.QUARTER_SIGN, period.key, f"{what}; {chased} reviewers reminded")
+
+
+def _ask_branch(post: Post, period: Period, branch: Branch) -> int:
+    asked = 0
+    for version in boards.counted_by(post.tx, post.house, period, post.now):
+        for statement in signing_service.ask_branch(post.tx, post.house, version, period, branch, post.now):
+            signing.put_before(post, statement)
+            asked += 1
+    return asked
+
+
+def chase(post: Post, period: Period) -> int:
+    """Remind whoever is asked of what is still undecided in a period; how many people that are."""
+    waiting: Counter[Member] = Counter()
+    for claim in claims.list_undecided(post.tx, period.key):
+        asked = review_chain.asking(post.tx, post.house, claim, post.now)
+        waiting.update(asked.ask.reviewers if asked else ())
+    for reviewer, count in waiting.items():
+        if reviewer.account is not None:
+            post.send(reviewer.account, screens.chase(post.words_for(reviewer), period, count))
+    return len(waiting)
+
+
+def _freeze(post: Post, period: Period) -> Outcome:
+    undecided = [
+        objections.case_of(post.tx, post.house, one, post.now)
+        for one in objection_rows.list_open(post.tx, period.key)
+    ]
+    if undecided:
+        post.tell_admins(
+            lambda t: screens.final_waits(t, period, undecided), once=f"final-waits:{period.key}:{post.today}"
+        )
+        names = ", ".join(
+            f"#{case.objection.id} to entry {case.objection.entry}"
+            f" ({case.concerned.name} {case.concerned.employee_no})"
+            for case in undecided
+        )
+        return NotNow(f"{period.key} has undecided objections: {names}", waits=True)
+    if before := runs.begin(post.tx, post.house, Job.QUARTER_FINAL, period.key, post.now):
+        return before
+    for claim in publications.close_undecided(post.tx, post.house, period, post.now):
+        _tell_late(post, period, claim)
+    finals = {final.scheme: final for final in publications.freeze(post.tx, post.house, period, post.now)}
+    told = 0
+    for branch in boards.list_branches(post.tx):
+        for board in boards.boards_of(post.tx, post.house, branch, period, post.now):
+            code = board.version.scheme.code
+            screen = screens.final(post.group_words(), board, finals[code])
+            post.post(branch, screen, once=f"{Job.QUARTER_FINAL}:{period.key}:{branch.id}:{code}")
+            told += branch.chat_id is not None
+    return runs.finish(
+        post.tx,
+        Job.QUARTER_FINAL,
+        period.key,
+        f"final, told to {told} branch {'group' if told == 1 else 'groups'}",
+    )
+
+
+def _tell_late(post: Post, period: Period, claim: Claim) -> None:
+    """A claim that nobody had decided counts in another period now, or not at all: its member is told."""
+    view = view_of(post.tx, post.house, claim, post.now)
+    account = view.member.account
+    if claim.state is ClaimState.LAPSED:
+        telling.tell_withdrawn(post, view)
+        if account is not None:
+            post.send(account, screens.lapsed(post.words_for(view.member), view, period))
+        return
+    carried = parse(claim.period or "")
+    assert carried is not None, claim.period
+    asked = review_chain.asking(post.tx, post.house, claim, post.now)
+    telling.refresh(post, Moved(view, asked))
+    if account is not None:
+        post.send(account, screens.carried(post.words_for(view.member), view, period, carried))

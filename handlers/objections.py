@@ -1,0 +1,288 @@
+"""Objecting to an entry, and deciding about it: ⚖️, the reason as text, ✅ ❌ ✏️ on the objection's card."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TypeVar
+
+from domain.amounts import LIMIT
+from domain.members import Member
+from domain.objection_view import Case, Decided
+from domain.phases import Phase
+from handlers import signing
+from handlers.post import Post
+from handlers.turn import Turn
+from render import objections as screens
+from render import signing as signing_screens
+from render.screen import Screen
+from services import objections
+from services.objections import Decider, Refused
+from services.phases import phase_of
+from services.signing import lines_of
+from storage import ledger, members
+from storage import objections as rows
+from storage.cards import Card
+
+_Done = TypeVar("_Done")
+_POINTS = re.compile(r"\s*[+＋]?([-−－]?\d{1,6}(?:[.．]\d{1,3})?)\s*(?:分|points?|pts?)?\s*")
+NAMESAKES_SHOWN = 8
+
+
+def on_object_command(turn: Turn) -> None:
+    """``/object [NAME or NO]``: to an entry of anybody of one's branch, while a result is in publicity."""
+    if turn.text:
+        _choose_member(turn)
+        return
+    turn.wait_for("object.member")
+    turn.say("objections.ask_member")
+
+
+def on_member_text(turn: Turn) -> None:
+    """Whose entry it is."""
+    turn.wait_no_more()
+    _choose_member(turn)
+
+
+def _choose_member(turn: Turn) -> None:
+    own = [
+        m for m in members.list_of_branch(turn.tx, turn.who.branch_id) if turn.text in (m.name, m.employee_no)
+    ]
+    if not own:
+        turn.say("objections.no_member", text=turn.text[:40])
+    for member in own[:NAMESAKES_SHOWN]:
+        _show_entries(turn, member, 0, new=True)
+
+
+def on_entries(turn: Turn) -> None:
+    """A page of somebody's entries."""
+    member_id, page = map(int, turn.args)
+    found = members.list_by_ids(turn.tx, (member_id,)).get(member_id)
+    if found is None or found.branch_id != turn.who.branch_id:
+        turn.toast("common.stale")
+        return
+    turn.toast()
+    _show_entries(turn, found, page, new=False)
+
+
+def _show_entries(turn: Turn, member: Member, page: int, *, new: bool) -> None:
+    least = Phase.SIGNING if member.id == turn.who.id else Phase.PUBLISHED
+    entries = [
+        entry
+        for entry in ledger.list_of_everything(turn.tx, member.id)
+        if least <= phase_of(turn.tx, entry.period) < Phase.FINAL
+    ]
+    lines = lines_of(turn.tx, turn.house, entries)
+    if not any(line.can_be_objected_to for line in lines):
+        turn.answer(Screen(turn.t("objections.nothing_open", name=member.name)))
+        return
+    screen = signing_screens.choose_entry_of(turn.t, member.name, member.id, lines, page)
+    if new:
+        turn.answer(screen)
+    else:
+        turn.redraw(screen)
+
+
+def on_dispute(turn: Turn) -> None:
+    """An entry: the next text is the reason."""
+    _ask_reason(turn, int(turn.args[0]), hidden=False)
+
+
+def on_hide(turn: Turn) -> None:
+    """Whether the branch is to see who objects."""
+    _ask_reason(turn, int(turn.args[0]), hidden=turn.args[1] == "1")
+
+
+def _ask_reason(turn: Turn, number: int, *, hidden: bool) -> None:
+    line = _usable(turn, objections.look(turn.tx, turn.house, turn.who, number))
+    if line is None:
+        return
+    turn.toast()
+    turn.wait_for("objection", entry=number, hidden=hidden)
+    own = line.entry.member_id == turn.who.id
+    turn.redraw(screens.ask_reason(turn.t, line, own=own, hidden=hidden))
+
+
+def on_reason_text(turn: Turn) -> None:
+    """The reason: the objection goes to whoever decides it."""
+    turn.wait_no_more()
+    entry, hidden = int(turn.waiting["entry"]), bool(turn.waiting.get("hidden"))
+    outcome = objections.open_(turn.tx, turn.house, turn.who, entry, turn.text, turn.now, hidden=hidden)
+    case = _usable(turn, outcome)
+    if case is not None:
+        turn.answer(screens.sent(turn.t, case))
+        ask_judges(turn, case)
+
+
+def ask_judges(post: Post, case: Case) -> None:
+    """A card for everybody who may decide it now and has none; who may no longer loses theirs."""
+    shown = rows.list_cards(post.tx, case.objection.id)
+    for card in shown:
+        if not case.judges.include(card.chat_id):
+            post.edit_card(card, screens.taken_away(post.words_of(card.chat_id), case))
+            rows.drop_card(post.tx, card.row)
+    there = {card.chat_id for card in shown}
+    for account in case.judges.accounts:
+        if account not in there:
+            row = post.send(account, screens.card(post.words_of(account), case))
+            rows.add_card(post.tx, case.objection.id, Card(row, account))
+    if not case.judges.accounts:
+        once = f"objection-orphaned:{case.objection.id}"
+        post.tell_admins(lambda t: screens.orphaned(t, case), once=once)
+
+
+def reroute(post: Post) -> None:
+    """After roles, units or accounts have changed, objections go to whom they now belong."""
+    for objection in rows.list_open(post.tx):
+        ask_judges(post, objections.case_of(post.tx, post.house, objection, post.now))
+
+
+def on_uphold(turn: Turn) -> None:
+    """✅ on an objection."""
+    _decide(turn, objections.uphold(turn.tx, turn.house, _decider(turn), int(turn.args[0]), None, turn.now))
+
+
+def on_dismiss(turn: Turn) -> None:
+    """❌ on an objection."""
+    _decide(turn, objections.dismiss(turn.tx, turn.house, _decider(turn), int(turn.args[0]), turn.now))
+
+
+def on_amend(turn: Turn) -> None:
+    """✏️ on an objection: asks for the points."""
+    case = _case(turn)
+    if case is not None:
+        turn.toast()
+        turn.wait_for("amend", objection=case.objection.id)
+        turn.redraw(screens.ask_points(turn.t, case))
+
+
+def on_case(turn: Turn) -> None:
+    """« Back: the objection's card."""
+    case = _case(turn)
+    if case is not None:
+        turn.toast()
+        turn.wait_no_more("amend")
+        turn.redraw(screens.card(turn.t, case))
+
+
+def on_amended(turn: Turn) -> None:
+    """Points as a button after ✏️."""
+    _amend(turn, int(turn.args[0]), Decimal(turn.args[1]))
+
+
+def on_amend_text(turn: Turn) -> None:
+    """Points as text after ✏️."""
+    match = _POINTS.fullmatch(turn.text)
+    if match is None:
+        turn.say("objections.refused.not_a_number")
+        return
+    value = Decimal(match[1].translate(str.maketrans("−－．", "--.")))
+    _amend(turn, int(turn.waiting["objection"]), min(value, LIMIT))
+
+
+def _amend(turn: Turn, objection_id: int, points: Decimal) -> None:
+    outcome = objections.uphold(turn.tx, turn.house, _decider(turn), objection_id, points, turn.now)
+    if outcome is not Refused.NOT_ACCEPTABLE:
+        turn.wait_no_more("amend")
+    _decide(turn, outcome)
+
+
+def on_ruled(turn: Turn) -> None:
+    """A preset reason for what was decided."""
+    objection_id, name = turn.args
+    if name not in screens.REASONS:
+        turn.toast("common.stale")
+        return
+    _explain(turn, int(objection_id), turn.t.plain(f"objections.reason.{name}"))
+
+
+def on_ruled_text(turn: Turn) -> None:
+    """A typed reason for what was decided."""
+    _explain(turn, int(turn.waiting["objection"]), turn.text)
+
+
+def _explain(turn: Turn, objection_id: int, note: str) -> None:
+    turn.wait_no_more("ruled")
+    case = _usable(
+        turn, objections.explain(turn.tx, turn.house, _decider(turn), objection_id, note, turn.now)
+    )
+    if case is None:
+        return
+    by = objections.decider_name(turn.tx, case.objection)
+    if turn.query is not None:
+        turn.toast("objections.noted")
+        turn.redraw(screens.closed(turn.t, case, by, turn.house.zone))
+    else:
+        turn.say("objections.noted")
+    if case.objector.account is not None:
+        turn.send(case.objector.account, screens.explained(turn.words_for(case.objector), case, by))
+
+
+def _decide(turn: Turn, outcome: Decided | Refused) -> None:
+    """Everybody concerned hears of it, every card shows it, and whoever decided may say why."""
+    decided = _usable(turn, outcome)
+    if decided is None:
+        return
+    case = decided.case
+    by = objections.decider_name(turn.tx, case.objection)
+    turn.toast(f"objections.done.{case.objection.state}")
+    pressed = turn.query.message.message_id if turn.query and turn.query.message else None
+    for card in rows.list_cards(turn.tx, case.objection.id):
+        if card.chat_id != turn.account or pressed is None:
+            turn.edit_card(card, screens.closed(turn.words_of(card.chat_id), case, by, turn.house.zone))
+    asking = screens.closed(turn.t, case, by, turn.house.zone, ask=True)
+    if pressed is not None:
+        turn.redraw(asking)
+    else:
+        turn.answer(asking)
+    turn.wait_for("ruled", objection=case.objection.id)
+    _tell(turn, decided, by)
+
+
+def _tell(turn: Turn, decided: Decided, by: str) -> None:
+    case = decided.case
+    told = {case.objector.id: case.objector, case.concerned.id: case.concerned}
+    for other in decided.others:
+        told.setdefault(other.objector_id, members.get(turn.tx, other.objector_id))
+    for member in told.values():
+        if member.account is not None:
+            to_author = member.id != case.concerned.id or case.own
+            turn.send(
+                member.account, screens.outcome(turn.words_for(member), decided, by, to_author=to_author)
+            )
+    for other in decided.others:
+        closed = objections.case_of(turn.tx, turn.house, rows.get(turn.tx, other.id), turn.now)
+        for card in rows.list_cards(turn.tx, other.id):
+            turn.edit_card(card, screens.closed(turn.words_of(card.chat_id), closed, by, turn.house.zone))
+    if decided.entries:
+        signing.tell_changed(turn, *decided.entries)
+        _announce(turn, decided)
+
+
+def _announce(turn: Turn, decided: Decided) -> None:
+    """What is in publicity is corrected where it was published."""
+    case = decided.case
+    if phase_of(turn.tx, case.period.key) is Phase.PUBLISHED:
+        branch = members.get_branch(turn.tx, case.concerned.branch_id)
+        screen = screens.correction(turn.group_words(), decided)
+        turn.post(branch, screen, once=f"correction:{case.objection.id}")
+
+
+def _case(turn: Turn) -> Case | None:
+    outcome = objections.find_case(turn.tx, turn.house, _decider(turn), int(turn.args[0]), turn.now)
+    return _usable(turn, outcome)
+
+
+def _decider(turn: Turn) -> Decider:
+    return Decider(turn.account, turn.member)
+
+
+def _usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
+    """The outcome, or None after its refusal has been said."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    if turn.query is not None:
+        turn.toast(f"objections.refused.{outcome}")
+    else:
+        turn.say(f"objections.refused.{outcome}")
+    return None

@@ -1,0 +1,196 @@
+"""Objections: raised against an entry while its period is signed or published, decided by somebody uninvolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+
+from domain.claims import acceptable_points
+from domain.ledger import Entry, kind_of, reversal
+from domain.members import Member, Status
+from domain.objection_view import Case, Decided
+from domain.objections import Objection, ObjectionState, corrected, judges
+from domain.periods import parse
+from domain.phases import Phase
+from domain.signoffs import Line
+from services import signing, standings
+from services.house import House
+from services.phases import phase_of
+from storage import ledger, members, objections, schemes
+from storage.database import Tx
+
+REASON_KEPT = 500
+
+
+class Refused(StrEnum):
+    """Why nothing was done."""
+
+    NO_ENTRY = "no_entry"
+    NOT_YET = "not_yet"  # the period still counts, or it is not published and the entry is somebody else's
+    FINAL = "final"
+    NOT_YOURS = "not_yours"  # another branch's
+    SETTLED = "settled"  # a reversal, or taken back already
+    TWICE = "twice"
+    DECIDED = "decided"
+    NOT_A_JUDGE = "not_a_judge"
+    NOT_ACCEPTABLE = "not_acceptable"
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who presses: an account, and the member behind it where there is one."""
+
+    account: int
+    member: Member | None
+
+    @property
+    def sealed(self) -> str:
+        """As the ledger names them."""
+        return str(self.member.id) if self.member else f"admin:{self.account}"
+
+
+def look(tx: Tx, house: House, objector: Member, number: int) -> Line | Refused:
+    """An entry that somebody is about to object to."""
+    entry = ledger.find(tx, number)
+    if entry is None:
+        return Refused.NO_ENTRY
+    concerned = members.get(tx, entry.member_id)
+    if objector.status is Status.LEFT or (
+        concerned.id != objector.id and concerned.branch_id != objector.branch_id
+    ):
+        return Refused.NOT_YOURS
+    phase = phase_of(tx, entry.period)
+    if phase is Phase.FINAL:
+        return Refused.FINAL
+    if phase < (Phase.SIGNING if concerned.id == objector.id else Phase.PUBLISHED):
+        return Refused.NOT_YET
+    [line] = signing.lines_of(tx, house, [entry])
+    return line if line.can_be_objected_to else Refused.SETTLED
+
+
+def open_(
+    tx: Tx, house: House, objector: Member, number: int, reason: str, now: datetime, *, hidden: bool = False
+) -> Case | Refused:
+    """Raise an objection with its reason."""
+    line = look(tx, house, objector, number)
+    if isinstance(line, Refused):
+        return line
+    hidden = hidden and line.entry.member_id != objector.id
+    kept = reason.strip()[:REASON_KEPT]
+    objection = objections.open_(
+        tx, entry=number, objector_id=objector.id, hidden=hidden, reason=kept, now=now
+    )
+    return Refused.TWICE if objection is None else case_of(tx, house, objection, now)
+
+
+def case_of(tx: Tx, house: House, objection: Objection, now: datetime) -> Case:
+    """An objection with its entry, the people in it, and who may decide it at this moment."""
+    entry = ledger.find(tx, objection.entry)
+    period = parse(entry.period) if entry else None
+    assert entry is not None and period is not None, f"objection {objection.id}"
+    concerned, objector = members.get(tx, entry.member_id), members.get(tx, objection.objector_id)
+    holders = partial(members.list_holders, tx, near=concerned)
+    may = judges(entry, concerned, objector, holders, house.admins, house.today(now))
+    [line] = signing.lines_of(tx, house, [entry])
+    return Case(objection, line, schemes.get(tx, entry.scheme_id), period, concerned, objector, may)
+
+
+def find_case(tx: Tx, house: House, decider: Decider, objection_id: int, now: datetime) -> Case | Refused:
+    """An open objection, for somebody who may decide it."""
+    objection = objections.find(tx, objection_id)
+    if objection is None:
+        return Refused.NO_ENTRY
+    if objection.state is not ObjectionState.OPEN:
+        return Refused.DECIDED
+    case = case_of(tx, house, objection, now)
+    return case if case.judges.include(decider.account) else Refused.NOT_A_JUDGE
+
+
+def uphold(
+    tx: Tx, house: House, decider: Decider, objection_id: int, points: Decimal | None, now: datetime
+) -> Decided | Refused:
+    """✅: the entry is taken back. ✏️: and entered anew with other points (0 takes it back alone)."""
+    case = find_case(tx, house, decider, objection_id, now)
+    if isinstance(case, Refused):
+        return case
+    if not case.line.can_be_objected_to:
+        return Refused.SETTLED
+    if points is not None and points != 0 and not acceptable_points(case.line.item, points):
+        return Refused.NOT_ACCEPTABLE
+    amended = corrected(case.line.entry, points)
+    state = ObjectionState.AMENDED if amended else ObjectionState.UPHELD
+    if points is not None and not amended and points == case.line.entry.points:
+        return Refused.NOT_ACCEPTABLE
+    if not objections.decide(tx, objection_id, state, decider.sealed, now):
+        return Refused.DECIDED
+    entries = _correct(tx, house, case.line.entry, points if amended else None, decider, now)
+    others = _settle_others(tx, case, state, decider, now)
+    total = standings.total_of(tx, house, case.concerned, case.line.entry.scheme, case.period, now)
+    return Decided(_again(tx, house, case, now), entries, total, others)
+
+
+def dismiss(tx: Tx, house: House, decider: Decider, objection_id: int, now: datetime) -> Decided | Refused:
+    """❌: the entry stays as it is."""
+    case = find_case(tx, house, decider, objection_id, now)
+    if isinstance(case, Refused):
+        return case
+    if not objections.decide(tx, objection_id, ObjectionState.DISMISSED, decider.sealed, now):
+        return Refused.DECIDED
+    return Decided(_again(tx, house, case, now))
+
+
+def explain(
+    tx: Tx, house: House, decider: Decider, objection_id: int, note: str, now: datetime
+) -> Case | Refused:
+    """Why it was decided so, in the words of who decided; once."""
+    objection = objections.find(tx, objection_id)
+    if objection is None or objection.decided_by != decider.sealed:
+        return Refused.NOT_A_JUDGE
+    if objection.note is not None:
+        return Refused.DECIDED
+    objections.explain(tx, objection_id, note.strip()[:REASON_KEPT])
+    return case_of(tx, house, replace(objection, note=note.strip()[:REASON_KEPT]), now)
+
+
+def decider_name(tx: Tx, objection: Objection) -> str:
+    """The name of who decided; '' for an admin of the bot who is no member."""
+    if objection.decided_by is None or not objection.decided_by.isdecimal():
+        return ""
+    return members.get(tx, int(objection.decided_by)).name
+
+
+def _correct(
+    tx: Tx, house: House, entry: Entry, points: Decimal | None, decider: Decider, now: datetime
+) -> tuple[Entry, ...]:
+    by = (decider.sealed,)
+    back = standings.append(tx, house, reversal(entry, ledger.next_number(tx), now, by))
+    if points is None:
+        return (back,)
+    anew = replace(
+        entry,
+        number=ledger.next_number(tx),
+        at=now,
+        kind=kind_of(points),
+        points=points,
+        claim_id=None,
+        reverses=None,
+        decided_by=by,
+    )
+    return back, standings.append(tx, house, anew)
+
+
+def _settle_others(
+    tx: Tx, case: Case, state: ObjectionState, decider: Decider, now: datetime
+) -> tuple[Objection, ...]:
+    """Other open objections to the same entry: there is nothing left to object to."""
+    open_ = (o for o in objections.list_to_entry(tx, case.objection.entry) if o.state is ObjectionState.OPEN)
+    return tuple(other for other in open_ if objections.decide(tx, other.id, state, decider.sealed, now))
+
+
+def _again(tx: Tx, house: House, case: Case, now: datetime) -> Case:
+    objection = objections.find(tx, case.objection.id)
+    assert objection is not None
+    return replace(case_of(tx, house, objection, now), judges=case.judges)

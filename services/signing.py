@@ -1,0 +1,172 @@
+"""Sign-off: puts standings before their members, takes the signatures, and asks again where a standing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from domain.ledger import Entry
+from domain.members import Branch, Member
+from domain.periods import Period, parse
+from domain.phases import Phase
+from domain.schemes import SchemeVersion
+from domain.signoffs import Line, Signoff, Statement
+from domain.standings import Standing
+from services import standings
+from services.house import House
+from services.phases import phase_of
+from storage import claims, ledger, members, objections, schemes, signoffs
+from storage.database import Tx
+
+
+class Refused(StrEnum):
+    """Why nothing was signed."""
+
+    NOT_YOURS = "not_yours"
+    CHANGED = "changed"  # the standing is another one than the one shown
+    ALREADY = "already"
+    OBJECTED = "objected"  # an objection of theirs is undecided
+    FINAL = "final"
+
+
+def ask_branch(
+    tx: Tx, house: House, version: SchemeVersion, period: Period, branch: Branch, now: datetime
+) -> Iterator[Statement]:
+    """Put the standing of everybody enrolled in a branch before them."""
+    ranking = standings.ranking(tx, version, period, branch.id)
+    people = members.list_by_ids(tx, (standing.member_id for standing in ranking))
+    for standing in ranking:
+        member = people[standing.member_id]
+        if member.account is not None:
+            yield _asked(tx, house, version, period, member, standing, len(ranking), now)
+
+
+def refresh(tx: Tx, house: House, entry: Entry, now: datetime) -> Statement | None:
+    """The standing that an entry has changed, put before its member anew; None where none is being signed."""
+    if not Phase.SIGNING <= phase_of(tx, entry.period) < Phase.FINAL:
+        return None
+    member, period = members.get(tx, entry.member_id), parse(entry.period)
+    assert period is not None, entry.period
+    if signoffs.find_of(tx, entry.scheme, entry.period, member.id) is None:
+        return None
+    place = standings.place_of(tx, house, member, entry.scheme, period, now)
+    if place is None:
+        return None
+    return _asked(tx, house, place.version, period, member, place.standing, place.of, now)
+
+
+def find(tx: Tx, house: House, member: Member, signoff_id: int, now: datetime) -> Statement | Refused:
+    """A member's own statement as it stands."""
+    signoff = signoffs.find(tx, signoff_id)
+    if signoff is None or signoff.member_id != member.id:
+        return Refused.NOT_YOURS
+    period = parse(signoff.period)
+    assert period is not None, signoff.period
+    place = standings.place_of(tx, house, member, signoff.scheme, period, now)
+    if place is None:
+        return Refused.CHANGED
+    return _statement(tx, house, place.version, period, member, place.standing, place.of, signoff)
+
+
+def sign(
+    tx: Tx, house: House, member: Member, signoff_id: int, version: int, now: datetime
+) -> Statement | Refused:
+    """✅ on a standing. What is signed is what was shown: a changed standing has to be looked at once more."""
+    statement = find(tx, house, member, signoff_id, now)
+    if isinstance(statement, Refused):
+        return statement
+    if statement.phase is Phase.FINAL:
+        return Refused.FINAL
+    if statement.signoff.version != version:
+        return Refused.CHANGED
+    if statement.objections:
+        return Refused.OBJECTED
+    if not signoffs.sign(tx, signoff_id, version, now):
+        return Refused.ALREADY
+    return find(tx, house, member, signoff_id, now)
+
+
+def remind(tx: Tx, house: House, now: datetime) -> list[tuple[Member, Period]]:
+    """Who has left a standing unsigned for too long; they count as reminded from now on."""
+    late = []
+    for signoff in signoffs.list_unsigned(tx, now - house.sign_remind_after):
+        period = parse(signoff.period)
+        if period is not None and phase_of(tx, signoff.period) is Phase.SIGNING:
+            signoffs.mark_reminded(tx, signoff.id, now)
+            late.append((members.get(tx, signoff.member_id), period))
+    return late
+
+
+def lines_of(tx: Tx, house: House, entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """Entries of one member with what a person wants to know of them."""
+    return tuple(_line(tx, house, entry) for entry in entries)
+
+
+def _line(tx: Tx, house: House, entry: Entry) -> Line:
+    item = schemes.get(tx, entry.scheme_id).scheme.find_item(entry.item)
+    assert item is not None, f"{entry.item} is not in scheme version {entry.scheme_id}"
+    claim = claims.find(tx, entry.claim_id) if entry.claim_id is not None else None
+    reversal = ledger.find_reversal(tx, entry.number)
+    return Line(
+        entry=entry,
+        item=item,
+        day=house.today(entry.at) if claim is None else claim.happened_on,
+        note=(claim.words if claim else ledger.find_note(tx, entry.number)) or "",
+        deciders=_names(tx, entry.decided_by),
+        reversed_by=reversal.number if reversal else None,
+    )
+
+
+def _names(tx: Tx, deciders: Sequence[str]) -> tuple[str, ...]:
+    ids = [int(who) for who in deciders if who.isdecimal()]
+    people = members.list_by_ids(tx, ids) if ids else {}
+    return tuple(people[member_id].name for member_id in ids if member_id in people)
+
+
+def _asked(
+    tx: Tx,
+    house: House,
+    version: SchemeVersion,
+    period: Period,
+    member: Member,
+    standing: Standing,
+    of: int,
+    now: datetime,
+) -> Statement:
+    entries = ledger.list_of_member(tx, member.id, version.scheme.code, period.key)
+    signoff = signoffs.ask(
+        tx,
+        scheme=version.scheme.code,
+        period=period.key,
+        member_id=member.id,
+        total=standing.total,
+        grade=standing.grade,
+        last_entry=entries[-1].number if entries else 0,
+        now=now,
+    )
+    return _statement(tx, house, version, period, member, standing, of, signoff)
+
+
+def _statement(
+    tx: Tx,
+    house: House,
+    version: SchemeVersion,
+    period: Period,
+    member: Member,
+    standing: Standing,
+    of: int,
+    signoff: Signoff,
+) -> Statement:
+    entries = ledger.list_of_member(tx, member.id, version.scheme.code, period.key)
+    return Statement(
+        member=member,
+        signoff=signoff,
+        version=version,
+        period=period,
+        phase=phase_of(tx, period.key),
+        standing=standing,
+        of=of,
+        lines=lines_of(tx, house, entries),
+        objections=tuple(objections.list_own_open(tx, member.id, version.scheme.code, period.key)),
+    )
