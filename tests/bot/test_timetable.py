@@ -102,7 +102,8 @@ async def test_jobs_that_are_due_together_run_in_the_order_of_the_table(db: Data
 async def test_a_job_that_has_to_wait_is_tried_every_minute_also_after_a_restart(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcomes: list[Outcome] = [NotNow("objections", waits=True)] * 2 + [Ran("2026Q3", "final")]
+    waits = NotNow("objections", waits=True)
+    outcomes: list[Outcome] = [waits, waits, Ran("2026Q3", "final")]
     asked: list[datetime] = []
 
     def final(post: Post, _: Period | None) -> Outcome:
