@@ -181,7 +181,7 @@ def test_how_many_are_right_of_several_cannot_be_guessed() -> None:
 
 
 @both
-def test_the_longest_option_is_seldom_more_often_right_than_by_chance(rows: list[Row]) -> None:
+def test_the_longest_option_is_right_hardly_more_often_than_by_chance(rows: list[Row]) -> None:
     singles = of("single", rows)
     longest = 0
     for row in singles:
