@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -95,6 +96,7 @@ def case_of(tx: Tx, house: House, objection: Objection, now: datetime) -> Case:
     holders = partial(members.list_holders, tx, near=concerned)
     may = judges(entry, concerned, objector, holders, house.admins, house.today(now))
     [line] = signing.lines_of(tx, house, [entry])
+    line = replace(line, deciders=_names(tx, entry.decided_by))
     return Case(objection, line, schemes.get(tx, entry.scheme_id), period, concerned, objector, may)
 
 
@@ -160,6 +162,12 @@ def decider_name(tx: Tx, objection: Objection) -> str:
     if objection.decided_by is None or not objection.decided_by.isdecimal():
         return ""
     return members.get(tx, int(objection.decided_by)).name
+
+
+def _names(tx: Tx, deciders: Sequence[str]) -> tuple[str, ...]:
+    ids = [int(who) for who in deciders if who.isdecimal()]
+    people = members.list_by_ids(tx, ids)
+    return tuple(people[member_id].name for member_id in ids if member_id in people)
 
 
 def _correct(

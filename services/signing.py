@@ -66,7 +66,8 @@ def find(tx: Tx, house: House, member: Member, signoff_id: int, now: datetime) -
     place = standings.place_of(tx, house, member, signoff.scheme, period, now)
     if place is None:
         return Refused.CHANGED
-    return _statement(tx, house, place.version, period, member, place.standing, place.of, signoff)
+    entries = ledger.list_of_member(tx, member.id, signoff.scheme, signoff.period)
+    return _statement(tx, house, place.version, period, member, place.standing, place.of, signoff, entries)
 
 
 def sign(
@@ -113,15 +114,8 @@ def _line(tx: Tx, house: House, entry: Entry) -> Line:
         item=item,
         day=house.today(entry.at) if claim is None else claim.happened_on,
         note=(claim.words if claim else ledger.find_note(tx, entry.number)) or "",
-        deciders=_names(tx, entry.decided_by),
         reversed_by=reversal.number if reversal else None,
     )
-
-
-def _names(tx: Tx, deciders: Sequence[str]) -> tuple[str, ...]:
-    ids = [int(who) for who in deciders if who.isdecimal()]
-    people = members.list_by_ids(tx, ids) if ids else {}
-    return tuple(people[member_id].name for member_id in ids if member_id in people)
 
 
 def _asked(
@@ -145,7 +139,7 @@ def _asked(
         last_entry=entries[-1].number if entries else 0,
         now=now,
     )
-    return _statement(tx, house, version, period, member, standing, of, signoff)
+    return _statement(tx, house, version, period, member, standing, of, signoff, entries)
 
 
 def _statement(
@@ -157,8 +151,8 @@ def _statement(
     standing: Standing,
     of: int,
     signoff: Signoff,
+    entries: Sequence[Entry],
 ) -> Statement:
-    entries = ledger.list_of_member(tx, member.id, version.scheme.code, period.key)
     return Statement(
         member=member,
         signoff=signoff,

@@ -9,6 +9,9 @@ from storage.cards import Card
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
 
+# CROSS JOIN begins with the few objections; left to itself, SQLite may begin with everybody's entries of a period.
+_WITH_ENTRY = "FROM objections o CROSS JOIN ledger l ON l.entry = o.entry"
+
 
 def open_(
     tx: Tx, *, entry: int, objector_id: int, hidden: bool, reason: str, now: datetime
@@ -59,8 +62,7 @@ def get(tx: Tx, objection_id: int) -> Objection:
 def list_open(tx: Tx, period: str | None = None) -> list[Objection]:
     """Those that wait for a decision, oldest first: to entries of a period, or all."""
     rows = tx.all(
-        "SELECT o.* FROM objections o JOIN ledger l ON l.entry = o.entry "
-        "WHERE o.state = 'open' AND (? IS NULL OR l.period = ?) ORDER BY o.id",
+        f"SELECT o.* {_WITH_ENTRY} WHERE o.state = 'open' AND (? IS NULL OR l.period = ?) ORDER BY o.id",
         period,
         period,
     )
@@ -75,8 +77,7 @@ def list_to_entry(tx: Tx, entry: int) -> list[Objection]:
 def list_of_period(tx: Tx, scheme: str, period: str) -> list[Objection]:
     """Every objection to entries of a period, whatever became of it, oldest first."""
     rows = tx.all(
-        "SELECT o.* FROM objections o JOIN ledger l ON l.entry = o.entry "
-        "WHERE l.scheme = ? AND l.period = ? ORDER BY o.id",
+        f"SELECT o.* {_WITH_ENTRY} WHERE l.scheme = ? AND l.period = ? ORDER BY o.id",
         scheme,
         period,
     )
@@ -86,7 +87,7 @@ def list_of_period(tx: Tx, scheme: str, period: str) -> list[Objection]:
 def list_own_open(tx: Tx, objector_id: int, scheme: str, period: str) -> list[Objection]:
     """Somebody's own that are open, to entries of a period."""
     rows = tx.all(
-        "SELECT o.* FROM objections o JOIN ledger l ON l.entry = o.entry "
+        f"SELECT o.* {_WITH_ENTRY} "
         "WHERE o.state = 'open' AND o.objector_id = ? AND l.scheme = ? AND l.period = ? ORDER BY o.id",
         objector_id,
         scheme,

@@ -32,8 +32,7 @@ CREATE TABLE objections (                            -- to one entry of the ledg
     note        TEXT                                 -- why it was decided so
 ) STRICT;
 CREATE INDEX objections_by_entry ON objections (entry);
-CREATE INDEX objections_open ON objections (id) WHERE state = 'open';
-CREATE UNIQUE INDEX one_open_objection ON objections (entry, objector_id) WHERE state = 'open';
+CREATE UNIQUE INDEX one_open_objection ON objections (objector_id, entry) WHERE state = 'open';
 
 CREATE TABLE objection_cards (                       -- messages by which an objection is decided
     row         INTEGER PRIMARY KEY,
