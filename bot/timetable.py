@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -36,9 +36,11 @@ REST = timedelta(minutes=1)
 """How long a job that failed, or has to wait, is left alone; what it was about to do is undone, and tried again."""
 
 
-def run_job(tx: Tx, house: House, job: Job, now: datetime, period: Period | None = None) -> Outcome:
+def run_job(
+    tx: Tx, house: House, job: Job, now: datetime, period: Period | None = None, due_on: date | None = None
+) -> Outcome:
     """Run a job in the open transaction, due or not."""
-    return jobs.run(job, Post(tx, house, now), period)
+    return jobs.run(job, Post(tx, house, now, due_on), period)
 
 
 def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome | None:
@@ -54,7 +56,9 @@ def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome 
     ahead = f"{(now + AHEAD).astimezone(house.zone):%Y-%m-%dT%H:%M}"
     if last is not None and due <= last <= ahead:
         return None
-    outcome = None if last is None or last > ahead else run_job(tx, house, job, now)
+    outcome = None
+    if last is not None and last <= ahead:
+        outcome = run_job(tx, house, job, now, due_on=date.fromisoformat(due[:10]))
     if not (isinstance(outcome, NotNow) and outcome.waits):
         facts.keep(tx, key, due)
     return outcome

@@ -37,9 +37,12 @@ def for_periods(post: Post, period: Period | None, work: Callable[[Post, Period]
     """The period asked for, else the latest complete ones of every kind that a scheme is counted by."""
     if period is not None:
         return unusable(post, period) or work(post, period)
-    outcomes = [work(post, found) for found in boards.publishable(post.tx, post.house, post.now)]
+    by_itself = post.due_on is not None  # then no empty quarter of a bot that has just been set up
+    periods = boards.publishable(post.tx, post.house, post.period_day, post.now, counted=by_itself)
+    outcomes = [work(post, found) for found in periods]
     if not outcomes:
-        return NotNow("no scheme is counted by quarter, so there is no quarter to end")
+        why = "nothing was counted in" if by_itself else "no scheme is counted by"
+        return NotNow(f"{why} the latest complete quarter, so there is nothing to end")
     if hindered := [outcome for outcome in outcomes if isinstance(outcome, NotNow)]:
         return hindered[0]
     ran = [outcome for outcome in outcomes if isinstance(outcome, Ran)]

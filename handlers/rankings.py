@@ -52,7 +52,7 @@ def quarter_ranking(post: Post, period: Period | None) -> Outcome:
 
 def monthly_points(post: Post, period: Period | None) -> Outcome:
     """What a month that is over added: to every branch, and to each enrolled member in private."""
-    month = period or latest_complete(post.today, PeriodKind.MONTH)
+    month = period or latest_complete(post.period_day, PeriodKind.MONTH)
     if month.kind is not PeriodKind.MONTH:
         return NotNow(f"monthly-points takes a month such as {post.today:%Y-%m}, not {month.key}")
     if month.end >= post.today:

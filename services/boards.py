@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.boards import (
     Board,
@@ -96,14 +96,16 @@ def counted_by(tx: Tx, house: House, period: Period, now: datetime) -> list[Sche
     return [version for version in governing if version.scheme.period is period.kind]
 
 
-def publishable(tx: Tx, house: House, now: datetime) -> list[Period]:
-    """The latest complete quarter; and the latest month and year, where a scheme has counted anything in them."""
-    today = house.today(now)
+def publishable(tx: Tx, house: House, day: date, now: datetime, *, counted: bool = False) -> list[Period]:
+    """The quarter that was complete on a day; and the month and year, where a scheme has counted anything in them.
+
+    ``counted``: the quarter as well only where anything was counted in it.
+    """
     found = []
     for kind in (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR):
-        period = latest_complete(today, kind)
+        period = latest_complete(day, kind)
         versions = counted_by(tx, house, period, now)
-        if kind is not PeriodKind.QUARTER:
+        if counted or kind is not PeriodKind.QUARTER:
             versions = [v for v in versions if ledger.has_entries(tx, v.scheme.code, period.key)]
         if versions:
             found.append(period)
