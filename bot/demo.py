@@ -39,19 +39,27 @@ async def run(
     with TemporaryDirectory(prefix="liangbang-demo-") as temporary:
         folder = data or Path(temporary)
         database = await Database.open(folder / "liangbang.db")
+        # The panel writes as another program would: so the courier notices.
+        panel = await Database.open(folder / "liangbang.db")
         try:
-            return await _run(port, folder, database, stop, announce)
+            return await _run(port, folder, database, panel, stop, announce)
         finally:
+            await panel.close()
             await database.close()
 
 
 async def _run(
-    port: int, folder: Path, database: Database, stop: asyncio.Event, announce: Callable[[str], None]
+    port: int,
+    folder: Path,
+    database: Database,
+    panel: Database,
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
 ) -> Refusal | None:
     house = wiring.house_of(_settings("http://127.0.0.1", folder), USERNAME)
     story = await database.write(lambda tx: demo_cast.found_once(tx, house, datetime.now(UTC)))
     try:
-        async with _sandbox(port, folder, database, house, story) as url:
+        async with _sandbox(port, folder, panel, house, story) as url:
             announce(f"Liangbang demo: {url}")
             return await wiring.run(_settings(url, folder), database, stop)
     except PortTaken as taken:
@@ -67,13 +75,13 @@ def _settings(url: str, folder: Path) -> Settings:
 
 @asynccontextmanager
 async def _sandbox(
-    port: int, folder: Path, database: Database, house: House, story: Story
+    port: int, folder: Path, panel: Database, house: House, story: Story
 ) -> AsyncIterator[str]:
     server = Sandbox(
         token=TOKEN,
         bot_username=USERNAME,
         bot_name="亮榜",
-        actions=[_Job(job, database, house).action() for job in jobs.JOBS],
+        actions=[_Job(job, panel, house).action() for job in jobs.JOBS],
         stage=Stage(
             title={"zh": "亮榜 · 试用", "en": "Liangbang · demo"},
             tour=demo_cast.tour(story),
