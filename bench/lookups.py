@@ -17,8 +17,9 @@ from domain.ledger import Entry, kind_of
 from domain.periods import PeriodKind, containing
 from domain.schemes import Range
 from render import boards as screens
+from render.mine import mine as mine_screen
 from render.texts import texts
-from services import boards, standings
+from services import boards, comparisons, standings
 from services.house import House
 from storage import ledger, members, roster, schemes
 from storage.database import Tx
@@ -35,6 +36,10 @@ class LookupFigures:
     entries: int
     board_p50_ms: float
     board_max_ms: float  # aim: under 50, up to and including the screen
+    mine_p50_ms: float
+    mine_max_ms: float  # aim: under 50, with what is compared, up to the pictures
+    radar_max_ms: float  # aim: under 50, before it is drawn
+    branches_max_ms: float  # aim: under 50, all branches ranked for one of them, before it is drawn
     by_number_max_ms: float
     by_name_p50_ms: float
     by_name_max_ms: float  # aim: under 50
@@ -87,15 +92,38 @@ def _measure(tx: Tx, entries: int) -> LookupFigures:
         for view in views:
             screens.board(t, view, house.zone)
 
-    boards_ms = _milliseconds(show, [branch.id for branch in members.list_branches(tx)])
+    def show_mine(number: str) -> None:
+        member = members.find_by_number(tx, number)
+        if member is None:
+            raise Failed(f"no member {number}")
+        mine = boards.mine(tx, house, member, now)
+        mine_screen(t, mine, comparisons.of_mine(tx, house, mine, now))
+
+    def gaps(number: str) -> None:
+        member = members.find_by_number(tx, number)
+        if member is None:
+            raise Failed(f"no member {number}")
+        version = schemes.list_current(tx)[0]
+        comparisons.by_category(tx, member, version, containing(house.today(now), version.scheme.period))
+
+    def compare(branch_id: int) -> None:
+        comparisons.of_branch_now(tx, house, members.get_branch(tx, branch_id), now)
+
+    branch_ids = [branch.id for branch in members.list_branches(tx)]
+    boards_ms = _milliseconds(show, branch_ids)
     everybody = list(roster.members(tx).items())[::40]
     names = [str(stored.values["name"]) for _, stored in everybody]
     numbers_ms = _milliseconds(lambda number: members.find_by_number(tx, number), [n for n, _ in everybody])
     names_ms = _milliseconds(lambda name: members.search(tx, name), [*names, *(name[0] for name in names)])
+    mine_ms = _milliseconds(show_mine, [number for number, _ in everybody])
     return LookupFigures(
         entries,
         boards_ms[len(boards_ms) // 2],
         boards_ms[-1],
+        mine_ms[len(mine_ms) // 2],
+        mine_ms[-1],
+        _milliseconds(gaps, [number for number, _ in everybody])[-1],
+        _milliseconds(compare, branch_ids)[-1],
         numbers_ms[-1],
         names_ms[len(names_ms) // 2],
         names_ms[-1],

@@ -44,6 +44,10 @@ def rows_of(figures: Figures) -> Iterator[Row]:
         case LookupFigures():
             yield Row(f"/board with {figures.entries:,} entries, p50", f"{figures.board_p50_ms:.1f} ms")
             yield _below("/board, slowest of 111 branches", figures.board_max_ms, 50, "ms", digits=1)
+            yield Row("/mine with what is compared, p50", f"{figures.mine_p50_ms:.1f} ms")
+            yield _below("/mine, slowest", figures.mine_max_ms, 50, "ms", digits=1)
+            yield _below("a member by category, slowest", figures.radar_max_ms, 50, "ms", digits=1)
+            yield _below("111 branches compared, slowest", figures.branches_max_ms, 50, "ms", digits=1)
             yield _below("member by number, slowest", figures.by_number_max_ms, 50, "ms", digits=1)
             yield _below("members by name, slowest", figures.by_name_max_ms, 50, "ms", digits=1)
         case ChartFigures():

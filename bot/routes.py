@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from enum import Enum, Flag, auto
 
 from domain.members import Member
-from handlers import boards, claims, inbox, members, objections, records, reviews, signing
+from handlers import (
+    boards,
+    claims,
+    comparisons,
+    inbox,
+    members,
+    objections,
+    records,
+    reviews,
+    signing,
+)
 from handlers.turn import Turn
 
 Handler = Callable[[Turn], None]
@@ -79,6 +89,7 @@ COMMANDS = (
     Command("items", claims.on_browse, Who.MEMBER),
     Command("mine", boards.on_mine, Who.MEMBER),
     Command("board", boards.on_board, Who.ANYBODY, Where.BOTH),
+    Command("compare", comparisons.on_compare, Who.ANYBODY, Where.BOTH),
     Command("object", objections.on_object_command, Who.MEMBER),
     Command("pending", inbox.on_pending, Who.MEMBER),
     Command("record", records.on_record, Who.LEADER),
@@ -141,6 +152,10 @@ BUTTONS = (
     Button("case", objections.on_case, (NUMBER,), Who.ANYBODY),
     Button("ruled", objections.on_ruled, (NUMBER, NAME), Who.ANYBODY),
     Button("edition", boards.on_edition, (PERIOD, NAME), Who.ANYBODY),
+    Button("trend", comparisons.on_trend, (NUMBER,)),
+    Button("gaps", comparisons.on_gaps, (NUMBER,)),
+    Button("compare", comparisons.on_compare, (), Who.ANYBODY),
+    Button("units", comparisons.on_units, (NUMBER, NAME), Who.ANYBODY),
     Button("lang", members.on_lang_choice, (NAME,), Who.ANYBODY),
 )
 

@@ -9,27 +9,36 @@ from handlers.turn import Turn
 from render import boards as screens
 from render.mine import mine as mine_screen
 from render.screen import Screen
-from services import boards, publications
+from services import boards, comparisons, publications
 
 
 def on_mine(turn: Turn) -> None:
     """``/mine``: one's own points, in private only."""
-    turn.answer(mine_screen(turn.t, boards.mine(turn.tx, turn.house, turn.who, turn.now)))
+    mine = boards.mine(turn.tx, turn.house, turn.who, turn.now)
+    turn.answer(mine_screen(turn.t, mine, comparisons.of_mine(turn.tx, turn.house, mine, turn.now)))
 
 
 def on_board(turn: Turn) -> None:
     """``/board``: in a group the board of its branch, in private one's own; with a period that period's."""
-    branch = boards.branch_for(turn.tx, turn.member, None if turn.private else turn.chat_id)
+    branch = branch_here(turn)
     if branch is not None and turn.text:
         _show_period(turn, branch, parse(turn.text), Edition.CORRECTED)
     elif branch is not None:
         _show(turn, branch)
-    elif not turn.private:
+
+
+def branch_here(turn: Turn) -> Branch | None:
+    """The branch that this chat is about; where there is none, the reason is said."""
+    branch = boards.branch_for(turn.tx, turn.member, None if turn.private else turn.chat_id)
+    if branch is not None:
+        return branch
+    if not turn.private:
         turn.answer(Screen(turn.group_words()("boards.unbound")))
     elif turn.member is not None:
         turn.say("common.left")
     else:
         turn.say("boards.no_own" if turn.account in turn.house.admins else "common.not_enrolled")
+    return None
 
 
 def on_edition(turn: Turn) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.binding import full_name
@@ -15,10 +14,12 @@ from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from handlers import closing
 from handlers.post import Post
 from render import boards as screens
+from render import comparisons as comparison_screens
 from render import months as month_screens
 from render.screen import Screen
 from render.texts import Texts
 from services import boards, months, publications, runs
+from services.comparisons import Units
 from services.months import MonthBook
 
 _Boards = Callable[[Branch], tuple[Board, ...]]
@@ -94,7 +95,12 @@ def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
         return tuple(board for board in found if board.rows)
 
     until = post.house.today(post.now + post.house.publicity)
-    draw = partial(screens.published, until=until, bot=post.house.bot_username)
+    units = Units(post.tx, post.house, post.now)
+
+    def draw(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
+        compared = comparison_screens.lines(t, units.of_branch(view.branch, view.version.scheme.code, period))
+        return screens.published(t, view, zone, until=until, bot=post.house.bot_username, compared=compared)
+
     what = _post_all(post, Job.QUARTER_RANKING, period.key, of, draw)
     closing.chase(post, period)
     return runs.finish(post.tx, Job.QUARTER_RANKING, period.key, what)

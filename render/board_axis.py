@@ -38,9 +38,11 @@ class Threshold:
     lane: int
 
 
-def axis_of(totals: Sequence[Decimal], grades: Sequence[Grade], left: float, right: float) -> Axis:
-    """The axis that shows every total, and every grade that is in sight of the best."""
-    best = max(totals, default=ZERO)
+def axis_of(
+    totals: Sequence[Decimal], grades: Sequence[Grade], left: float, right: float, full: Decimal | None = None
+) -> Axis:
+    """The axis that shows every total, and every grade that is in sight of the best; and `full`, where it is given."""
+    best = max([*totals, full or ZERO], default=ZERO)
     in_sight = [grade.min for grade in grades if grade.min <= best * _IN_SIGHT]
     high = max([best, *in_sight, ZERO])
     low = min([ZERO, *totals])

@@ -39,7 +39,7 @@ _ROUND = 3.0
 
 def layout(chart: BoardChart, ruler: Ruler) -> Sheet:
     """The sheet of `chart`: heading, legend, one row a member, the date of the state."""
-    most = MOST_ROWS
+    most = min(chart.most, MOST_ROWS)
     while (sheet := _sheet(chart, most, ruler)).height > MOST_HEIGHT:
         most = most * 4 // 5
     return sheet
@@ -100,7 +100,8 @@ class _Board:
         widest = max(ruler.width(value, 1) for value in values)
         self._value_size = max(min(scale.size, _MOST_VALUE_WIDTH / widest), LEAST_SIZE)
         value_width = max(_LEAST_VALUE_WIDTH, widest * self._value_size)
-        self._axis = axis_of([row.total for row in rows], chart.grades, left, RIGHT - value_width - _GAP)
+        right = RIGHT - value_width - _GAP
+        self._axis = axis_of([row.total for row in rows], chart.grades, left, right, chart.full)
 
     def part(self, y: float) -> Part:
         """The board from `y` down."""
@@ -207,8 +208,10 @@ def _names(rows: Sequence[Bar], size: float, ruler: Ruler) -> list[Fitted]:
 
 
 def _rank(row: Bar, middle: float, size: float) -> Iterator[Mark]:
-    """The rank, on a medal for the first three while they have earned anything."""
+    """The rank, on a medal for the first three while they have earned anything; none for a row that is not ranked."""
     baseline = middle + size * CENTRE
+    if not row.rank:
+        return
     if row.rank in palette.MEDALS and row.total > 0:
         radius = 10.0
         medal = palette.MEDALS[row.rank]
@@ -226,5 +229,5 @@ def _nobody(chart: BoardChart, y: float) -> Part:
 def _not_shown(chart: BoardChart, count: int, y: float) -> Part:
     if not count:
         return Part((), y)
-    words = chart_words.not_shown(count, chart.language)
+    words = chart_words.not_shown(count, chart.rows_of, chart.language)
     return Part((Text(WIDTH / 2, y + 20, words, LEAST_SIZE, palette.QUIET, Anchor.MIDDLE),), y + 28)

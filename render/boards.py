@@ -42,15 +42,18 @@ def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
     return _screen(t, view, zone, [head, *_summary(t, view, None)])
 
 
-def published(t: Texts, view: Board, zone: ZoneInfo, *, until: date, bot: str = "") -> Screen:
+def published(
+    t: Texts, view: Board, zone: ZoneInfo, *, until: date, bot: str = "", compared: Sequence[Markup] = ()
+) -> Screen:
     """The ranking of a period that is over, by grade: who reached which, and how many are in the lowest.
 
     ``until``: the last day of publicity; the button leads to the bot, where anybody of the branch may object.
+    ``compared`` are lines about the branch among others and over time.
     """
     lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view), *_podium(t, view)]
-    quantities = [quantity_line(t, view.quantities)] if view.quantities else []
-    quantities.append(t("boards.publicity", until=words.short_day(t, until, view.at.astimezone(zone).date())))
-    room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *quantities]))
+    end = [*([quantity_line(t, view.quantities)] if view.quantities else []), *compared]
+    end.append(t("boards.publicity", until=words.short_day(t, until, view.at.astimezone(zone).date())))
+    room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *end]))
     for place, (grade, rows) in enumerate(view.grades, 1):
         line = t.n("boards.grade_head", len(rows), grade=grade.code)
         room -= _length(line) + 1
@@ -61,7 +64,7 @@ def published(t: Texts, view: Board, zone: ZoneInfo, *, until: date, bot: str = 
         lines.append(_named(t, line, names, len(rows) - len(names)) if names else line)
     if ungraded := sum(1 for row in view.rows if view.version.scheme.grades and not row.standing.grade):
         lines.append(t.n("boards.unsigned", ungraded))
-    screen = _screen(t, view, zone, lines + quantities)
+    screen = _screen(t, view, zone, lines + end)
     object_ = Button(t.plain("boards.button.object"), url=f"https://t.me/{bot}?start=object")
     return replace(screen, rows=((object_,),)) if bot else screen
 

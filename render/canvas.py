@@ -22,7 +22,7 @@ from matplotlib.transforms import Affine2D, Transform, TransformedPath
 from PIL import Image
 
 from render import outlines
-from render.sheet import Anchor, Box, Pattern, Rule, Sheet, Text
+from render.sheet import Anchor, Area, Box, Mark, Pattern, Rule, Sheet, Text
 from render.typeface import TypeRuler, typeface
 
 _Rgb = tuple[float, float, float]
@@ -71,7 +71,7 @@ class _Painter:
         self._clips: list[Path] = []
         self._box(Box(0, 0, sheet.width, sheet.height, sheet.background))
 
-    def add(self, mark: Text | Box | Rule) -> None:
+    def add(self, mark: Mark) -> None:
         match mark:
             case Text():
                 self._text(mark)
@@ -79,6 +79,8 @@ class _Painter:
                 self._box(mark)
             case Rule():
                 self._rule(mark)
+            case Area():
+                self._area(mark)
             case _:
                 assert_never(mark)
 
@@ -134,6 +136,11 @@ class _Painter:
             gc.set_dashes(0, [length * DENSITY for length in mark.dash])
         line = Path([(mark.x1, mark.y1), (mark.x2, mark.y2)])
         self._agg.draw_path(gc, line, self._to_pixels)
+
+    def _area(self, mark: Area) -> None:
+        gc = self._pen(mark.colour)
+        gc.set_linewidth(0)
+        self._agg.draw_path(gc, Path(mark.corners, closed=False), self._to_pixels, to_rgb(mark.colour))
 
     def _pen(self, colour: str) -> GraphicsContextBase:
         gc = self._agg.new_gc()

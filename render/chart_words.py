@@ -24,9 +24,25 @@ def nobody(language: str) -> str:
     return texts(language).plain("charts.nobody")
 
 
-def not_shown(count: int, language: str) -> str:
-    """How many rows there was no room for."""
-    return str(texts(language).n("charts.not_shown", count))
+def not_shown(count: int, rows_of: str, language: str) -> str:
+    """How many rows there was no room for: people, branches or groups."""
+    return str(texts(language).n(f"charts.not_shown.{rows_of}", count))
+
+
+def nothing(language: str) -> str:
+    """What a chart without any figure says."""
+    return texts(language).plain("charts.nothing")
+
+
+def compared(language: str) -> tuple[str, str, str]:
+    """What the reader, the middle of their branch and its best are called."""
+    t = texts(language)
+    return t.plain("charts.mine"), t.plain("charts.median"), t.plain("charts.best")
+
+
+def further(count: int, language: str) -> str:
+    """How many categories there was no room for."""
+    return str(texts(language).n("charts.further", count))
 
 
 def as_of(moment: datetime, language: str) -> str:

@@ -37,7 +37,8 @@ class BoardChart:
 
     `title` is the branch, `subtitle` the scheme, `period` its period in words, `unit` what a point is called
     ("分"), `as_of` the aware moment of the state, in the organisation's zone, `footer` one short line or "".
-    `language` words what the chart itself adds.
+    `language` words what the chart itself adds. `rows_of` is what the rows are: people, branches or groups; at most
+    `most` of them are drawn. `full` is the total that fills a row, None for the best one.
     """
 
     title: str
@@ -49,32 +50,114 @@ class BoardChart:
     unit: str = ""
     footer: str = ""
     language: str = "zh-Hans"
+    rows_of: str = "people"
+    most: int = 100
+    full: Decimal | None = None
 
 
-Chart = BoardChart
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One period of a trend: its `label`, the total, one short line below ("" for none), a grade's code or ""."""
+
+    label: str
+    total: Decimal
+    note: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Totals of some periods, oldest first, over the grades (highest first); the rest as in `BoardChart`."""
+
+    title: str
+    subtitle: str
+    stops: tuple[Stop, ...]
+    grades: tuple[Grade, ...]
+    as_of: datetime
+    unit: str = ""
+    language: str = "zh-Hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """One category: the reader's points, the branch's middle and best (None where not compared).
+
+    `most` is what fills the spoke, None where nothing limits the category.
+    """
+
+    name: str
+    mine: Decimal
+    median: Decimal | None = None
+    best: Decimal | None = None
+    most: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RadarChart:
+    """A member's categories in the order of the scheme; the rest as in `BoardChart`."""
+
+    title: str
+    subtitle: str
+    period: str
+    spokes: tuple[Spoke, ...]
+    as_of: datetime
+    unit: str = ""
+    footer: str = ""
+    language: str = "zh-Hans"
+
+
+Chart = BoardChart | TrendChart | RadarChart
 
 
 def as_json(chart: Chart) -> dict[str, Any]:
     """The chart as plain JSON values; decimals and moments as strings, so that nothing is rounded."""
+    fields: dict[str, Any] = _written(asdict(chart))
     match chart:
         case BoardChart():
-            return {
-                "kind": "board",
-                **asdict(chart),
-                "rows": [asdict(row) | {"total": str(row.total)} for row in chart.rows],
-                "grades": [{"code": grade.code, "min": str(grade.min)} for grade in chart.grades],
-                "as_of": chart.as_of.isoformat(),
-            }
+            return {"kind": "board", **fields}
+        case TrendChart():
+            return {"kind": "trend", **fields}
+        case RadarChart():
+            return {"kind": "radar", **fields}
 
 
 def from_json(fields: Mapping[str, Any]) -> Chart:
     """The chart that `as_json` took apart. Fields it did not write are a fault: ValueError, KeyError, TypeError."""
     plain = dict(fields)
-    match plain.pop("kind"):
+    kind = plain.pop("kind")
+    plain["as_of"] = datetime.fromisoformat(plain["as_of"])
+    if "grades" in plain:
+        plain["grades"] = tuple(Grade(grade["code"], Decimal(grade["min"])) for grade in plain["grades"])
+    match kind:
         case "board":
-            rows = (Bar(**row | {"total": Decimal(row["total"])}) for row in plain["rows"])
-            grades = (Grade(grade["code"], Decimal(grade["min"])) for grade in plain["grades"])
-            moment = datetime.fromisoformat(plain["as_of"])
-            return BoardChart(**plain | {"rows": tuple(rows), "grades": tuple(grades), "as_of": moment})
-        case kind:
+            rows = tuple(Bar(**_read(row, "total")) for row in plain["rows"])
+            return BoardChart(**_read(plain, "full") | {"rows": rows})
+        case "trend":
+            return TrendChart(
+                **plain | {"stops": tuple(Stop(**_read(stop, "total")) for stop in plain["stops"])}
+            )
+        case "radar":
+            spokes = (Spoke(**_read(spoke, "mine", "median", "best", "most")) for spoke in plain["spokes"])
+            return RadarChart(**plain | {"spokes": tuple(spokes)})
+        case _:
             raise ValueError(f"no chart of the kind {kind!r}")
+
+
+def _written(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _written(each) for name, each in value.items()}
+        case tuple() | list():
+            return [_written(each) for each in value]
+        case Decimal():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _read(fields: Mapping[str, Any], *amounts: str) -> dict[str, Any]:
+    """Fields with those that are amounts read; what an older program did not write has its default."""
+    found = {name: Decimal(fields[name]) for name in amounts if fields.get(name) is not None}
+    return dict(fields) | found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from render import board_chart
+from render import board_chart, radar_chart, trend_chart
 from render.canvas import paint
-from render.charts import BoardChart, Chart
+from render.charts import BoardChart, Chart, RadarChart, TrendChart
 from render.typeface import TypeRuler
 
 
@@ -15,5 +15,9 @@ def render(chart: Chart) -> bytes:
     match chart:
         case BoardChart():
             return paint(board_chart.layout(chart, TypeRuler()))
+        case TrendChart():
+            return paint(trend_chart.layout(chart, TypeRuler()))
+        case RadarChart():
+            return paint(radar_chart.layout(chart, TypeRuler()))
         case _:
             assert_never(chart)

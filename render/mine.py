@@ -9,7 +9,8 @@ from markupsafe import Markup
 from domain.amounts import ONE, ZERO, plain
 from domain.boards import Mine, Own, Pending
 from domain.claims import ClaimState
-from render import words
+from domain.comparisons import Compared
+from render import comparisons, words
 from render.boards import quantity_line
 from render.screen import Screen
 from render.texts import Texts
@@ -20,15 +21,16 @@ _PENDING_SHOWN = 6
 _NAME_SHOWN = 20
 
 
-def mine(t: Texts, view: Mine) -> Screen:
-    """A member's own standing in each scheme, and what is undecided."""
+def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
+    """A member's own standing in each scheme with what it is compared with, and what is undecided."""
     if not view.standings and not view.pending:
         return Screen(t("boards.mine.none"))
-    parts = [_LINE.join(_own_lines(t, own)) for own in view.standings]
+    both = list(zip(view.standings, compared, strict=True))
+    parts = [_LINE.join((*_own_lines(t, own), *comparisons.beside(t, own, each))) for own, each in both]
     if view.pending:
         parts.append(_LINE.join(_pending_lines(t, view.pending)))
     head = t("boards.mine.head", name=view.member.name)
-    return Screen(head + _LINE + Markup("\n\n").join(parts))
+    return Screen(head + _LINE + Markup("\n\n").join(parts), comparisons.buttons_of_mine(t, view.standings))
 
 
 def _own_lines(t: Texts, own: Own) -> list[Markup]:

@@ -45,6 +45,10 @@ class GradeStyle:
     pattern: Pattern
 
 
+MINE, MIDDLE, BEST = _NAVY, _TEAL, "#a56a12"
+"""The reader, the middle of their branch and its best: each with a line of its own kind as well."""
+MINE_TINT = "#dbe6f2"
+
 UNGRADED = GradeStyle(_NAVY, PAPER, Pattern.PLAIN)
 
 

@@ -68,7 +68,15 @@ class Rule:
     dash: tuple[float, float] | None = None
 
 
-Mark = Text | Box | Rule
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled polygon of three corners or more, (x, y) each."""
+
+    corners: tuple[tuple[float, float], ...]
+    colour: str
+
+
+Mark = Text | Box | Rule | Area
 
 
 @dataclass(frozen=True, slots=True)

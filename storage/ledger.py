@@ -164,6 +164,18 @@ def list_sums_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> lis
     return [_balance(row) for row in rows]
 
 
+def list_balances_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[StoredBalance]:
+    """The balances of a branch's members in one period of one scheme."""
+    rows = tx.all(
+        "SELECT b.* FROM members m CROSS JOIN balances b ON b.member_id = m.id AND b.scheme = ? AND b.period = ? "
+        "WHERE m.branch_id = ?",
+        scheme,
+        period,
+        branch_id,
+    )
+    return [_balance(row) for row in rows]
+
+
 def list_sums_before(tx: Tx, scheme: str, period: str, before: datetime) -> list[StoredBalance]:
     """The balances of a period as they stood at a moment, by member."""
     rows = tx.all(

@@ -22,10 +22,15 @@ _parsed: dict[str, Scheme] = {}
 
 def get(tx: Tx, scheme_id: int) -> SchemeVersion:
     """The version with that id; it must exist."""
-    row = tx.one(_VERSION + "WHERE id = ?", scheme_id)
-    if row is None:
+    found = find(tx, scheme_id)
+    if found is None:
         raise LookupError(f"no scheme {scheme_id}")
-    return _version(tx, row)
+    return found
+
+
+def find(tx: Tx, scheme_id: int) -> SchemeVersion | None:
+    """The version with that id, if there is one."""
+    return _maybe(tx, tx.one(_VERSION + "WHERE id = ?", scheme_id))
 
 
 def list_current(tx: Tx) -> list[SchemeVersion]:

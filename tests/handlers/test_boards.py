@@ -26,7 +26,8 @@ def earned(desk: Desk, account: int, text: str) -> None:
 
 def drawn(desk: Desk) -> list[BoardChart]:
     rows = desk.tx.all("SELECT drawing FROM outbox WHERE drawing IS NOT NULL ORDER BY id")
-    return [from_json(json.loads(row["drawing"])) for row in rows]
+    charts = (from_json(json.loads(row["drawing"])) for row in rows)
+    return [chart for chart in charts if isinstance(chart, BoardChart)]
 
 
 def bind(desk: Desk, chat: int = GROUP, branch: str = "第一党支部") -> None:

@@ -20,7 +20,7 @@ from render.chart_frame import LEAST_SIZE
 from render.charts import Bar, BoardChart
 from render.drawing import render
 from render.palette import MEDALS, PAPER, TRACK, grade_styles
-from render.sheet import Anchor, Box, Pattern, Rule, Sheet, Text
+from render.sheet import Anchor, Area, Box, Pattern, Rule, Sheet, Text
 from render.typeface import TypeRuler, typeface
 
 RULER = TypeRuler()
@@ -262,6 +262,8 @@ def test_nothing_ever_leaves_the_sheet(
                 assert mark.y + mark.height <= sheet.height
             case Rule():
                 assert max(mark.y1, mark.y2) <= sheet.height
+            case Area():
+                pytest.fail("a board has no areas")
 
 
 @pytest.mark.parametrize("count", [5, 25, 40])
