@@ -73,7 +73,7 @@ class _Trend:
         """A band for each grade, and its least total at the left; the lowest one has no line of its own."""
         edges = [*(self._y(grade.min, top) for grade in self._grades), bottom]
         upper = top
-        for place, lower in enumerate(edges):
+        for place, lower in enumerate(edges if self._grades else ()):
             yield Box(self._left, upper, RIGHT - self._left, lower - upper, _BAND[place % 2])
             upper = lower
         yield Rule(self._left, bottom, RIGHT, bottom, palette.HAIRLINE)

@@ -21,6 +21,7 @@ from domain.comparisons import (
     Compared,
     Point,
     Sums,
+    Unit,
     average_of,
     field_of,
     gap_of,
@@ -98,11 +99,11 @@ class Units:
 
     def __init__(self, tx: Tx, house: House, now: datetime) -> None:
         self._tx, self._house, self._now = tx, house, now
-        self._read: dict[tuple[str, Period], tuple[SchemeVersion, list[Sums]]] = {}
+        self._read: dict[tuple[str, Period], tuple[SchemeVersion, list[Sums], tuple[Unit, ...]]] = {}
 
     def of_branch(self, branch: Branch, code: str, period: Period) -> BranchComparison:
         """A branch with its groups and among the branches."""
-        version, company = self._branches(code, period)
+        version, branches, company = self._branches(code, period)
         most = possible(version.scheme)
         groups = comparisons.list_groups(self._tx, version.scheme, period.key, most, branch.id)
         return BranchComparison(
@@ -112,8 +113,8 @@ class Units:
             possible=most,
             trend=self._trend(branch, code, period),
             groups=ranked_units(groups, most),
-            committee=ranked_units((each for each in company if each.committee == branch.committee), most),
-            company=ranked_units(company, most),
+            committee=ranked_units((each for each in branches if each.committee == branch.committee), most),
+            company=company,
         )
 
     def _trend(self, branch: Branch, code: str, period: Period) -> tuple[Point, ...]:
@@ -123,16 +124,16 @@ class Units:
         return tuple(Point(each, average_of(one), of=one.members) for each, one in seen if one is not None)
 
     def _sums_of(self, branch: Branch, code: str, period: Period) -> Sums | None:
-        _, company = self._branches(code, period)
-        return next((each for each in company if each.id == branch.id), None)
+        scheme = standings.governing(self._tx, self._house, code, period, self._now).scheme
+        return comparisons.find_branch(self._tx, scheme, period.key, possible(scheme), branch.id)
 
-    def _branches(self, code: str, period: Period) -> tuple[SchemeVersion, list[Sums]]:
+    def _branches(self, code: str, period: Period) -> tuple[SchemeVersion, list[Sums], tuple[Unit, ...]]:
         found = self._read.get((code, period))
         if found is None:
             version = standings.governing(self._tx, self._house, code, period, self._now)
             most = possible(version.scheme)
-            found = version, comparisons.list_branches(self._tx, version.scheme, period.key, most)
-            self._read[code, period] = found
+            sums = comparisons.list_branches(self._tx, version.scheme, period.key, most)
+            self._read[code, period] = found = version, sums, ranked_units(sums, most)
         return found
 
 

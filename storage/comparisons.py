@@ -23,24 +23,26 @@ _SUMS = """
       AND (? = 0 OR s.member_id IS NOT NULL
            OR EXISTS (SELECT 1 FROM roles r WHERE r.member_id = m.id AND r.role = ?))
 """
-_BRANCHES = (
-    _SUMS.format(committee="u.committee", units="branches", branch="u.id", unit="branch_id")
-    + "GROUP BY u.id ORDER BY u.id"
-)
-_GROUPS = (
-    _SUMS.format(committee="''", units="groups", branch="u.branch_id", unit="group_id")
-    + "AND u.branch_id = ? GROUP BY u.id ORDER BY u.id"
-)
+_BRANCHES = _SUMS.format(committee="u.committee", units="branches", branch="u.id", unit="branch_id")
+_GROUPS = _SUMS.format(committee="''", units="groups", branch="u.branch_id", unit="group_id")
+_BY_UNIT = " GROUP BY u.id ORDER BY u.id"
 
 
 def list_branches(tx: Tx, scheme: Scheme, period: str, possible: Decimal) -> list[Sums]:
     """Every branch in which the scheme scores anybody, in the order of the roster."""
-    return [_sums(row) for row in tx.all(_BRANCHES, *_values(scheme, period, possible))]
+    return [_sums(row) for row in tx.all(_BRANCHES + _BY_UNIT, *_values(scheme, period, possible))]
+
+
+def find_branch(tx: Tx, scheme: Scheme, period: str, possible: Decimal, branch_id: int) -> Sums | None:
+    """One branch; None where the scheme scores nobody in it."""
+    row = tx.one(_BRANCHES + "AND u.id = ?" + _BY_UNIT, *_values(scheme, period, possible), branch_id)
+    return None if row is None else _sums(row)
 
 
 def list_groups(tx: Tx, scheme: Scheme, period: str, possible: Decimal, branch_id: int) -> list[Sums]:
     """The groups of a branch, likewise; who is in no group counts for the branch alone."""
-    return [_sums(row) for row in tx.all(_GROUPS, *_values(scheme, period, possible), branch_id)]
+    sql = _GROUPS + "AND u.branch_id = ?" + _BY_UNIT
+    return [_sums(row) for row in tx.all(sql, *_values(scheme, period, possible), branch_id)]
 
 
 def _values(scheme: Scheme, period: str, possible: Decimal) -> tuple[object, ...]:

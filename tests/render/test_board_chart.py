@@ -20,8 +20,9 @@ from render.chart_frame import LEAST_SIZE
 from render.charts import Bar, BoardChart
 from render.drawing import render
 from render.palette import MEDALS, PAPER, TRACK, grade_styles
-from render.sheet import Anchor, Area, Box, Pattern, Rule, Sheet, Text
+from render.sheet import Box, Pattern, Rule, Sheet
 from render.typeface import TypeRuler, typeface
+from tests.render.sheets import assert_inside, texts, words
 
 RULER = TypeRuler()
 GRADES = (Grade("A", Decimal(90)), Grade("B", Decimal(70)), Grade("C", Decimal(0)))
@@ -47,14 +48,6 @@ def board(*totals: str | int | Decimal, language: str = "zh-Hans") -> BoardChart
 
 def members(count: int) -> BoardChart:
     return board(*(Decimal(200 - place) / 2 for place in range(count)))
-
-
-def texts(sheet: Sheet) -> list[Text]:
-    return [mark for mark in sheet.marks if isinstance(mark, Text)]
-
-
-def words(sheet: Sheet) -> list[str]:
-    return [text.text for text in texts(sheet)]
 
 
 def boxes(sheet: Sheet, colour: str) -> list[Box]:
@@ -200,6 +193,33 @@ def test_the_readers_own_row_is_shown_wherever_it_stands() -> None:
     assert f"另有 {130 - len(tracks(sheet))} 人未列出" in words(sheet)
 
 
+def test_units_beyond_the_most_are_counted_as_what_they_are_and_the_own_one_stays() -> None:
+    chart = replace(members(111), grades=(), rows_of="branches", most=20, full=Decimal(200))
+    own = replace(chart.rows[70], name="本支部", highlight=True)
+    sheet = layout(replace(chart, rows=(*chart.rows[:70], own, *chart.rows[71:])), RULER)
+    assert len(tracks(sheet)) == 20
+    assert "本支部" in words(sheet)
+    assert "另有 91 个支部未列出" in words(sheet)
+    assert "91 more groups are not shown" in words(
+        layout(replace(chart, rows_of="groups", language="en"), RULER)
+    )
+
+
+def test_a_row_is_full_at_the_total_that_fills_it() -> None:
+    chart = replace(board(50, 25), grades=(), full=Decimal(100))
+    sheet = layout(replace(chart, rows=tuple(replace(row, grade="") for row in chart.rows)), RULER)
+    first, second = bars(sheet)
+    assert first.width == pytest.approx(tracks(sheet)[0].width / 2)
+    assert second.width == pytest.approx(first.width / 2)
+
+
+def test_a_row_that_is_not_ranked_has_no_rank() -> None:
+    chart = board(50)
+    sheet = layout(replace(chart, rows=(replace(chart.rows[0], rank=0),)), RULER)
+    assert "0" not in words(sheet)
+    assert not any(boxes(sheet, medal) for medal in MEDALS.values())
+
+
 def test_an_empty_branch_says_so() -> None:
     assert "暂无成员" in words(layout(board(), RULER))
     assert "No members yet" in words(layout(board(language="en"), RULER))
@@ -246,24 +266,7 @@ def test_nothing_ever_leaves_the_sheet(
     rows = tuple(Bar(n, name, total, grade, note) for n, (name, total, grade, note) in enumerate(people, 1))
     grades = tuple(Grade(code, least) for code, least in sorted(ladder, key=lambda grade: -grade[1]))
     sheet = layout(BoardChart(title, title, "2026Q4", rows, grades, MOMENT, "分", footer), RULER)
-    for mark in sheet.marks:
-        match mark:
-            case Text():
-                width = RULER.width(mark.text, mark.size)
-                left = mark.x - {Anchor.START: 0, Anchor.MIDDLE: width / 2, Anchor.END: width}[mark.anchor]
-                assert left >= -0.01
-                assert left + width <= sheet.width + 0.01
-                assert mark.size <= mark.y <= sheet.height
-                assert mark.size >= LEAST_SIZE
-            case Box():
-                assert mark.width > 0
-                assert mark.x >= 0
-                assert mark.x + mark.width <= sheet.width + 0.01
-                assert mark.y + mark.height <= sheet.height
-            case Rule():
-                assert max(mark.y1, mark.y2) <= sheet.height
-            case Area():
-                pytest.fail("a board has no areas")
+    assert_inside(sheet)
 
 
 @pytest.mark.parametrize("count", [5, 25, 40])

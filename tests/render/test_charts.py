@@ -11,28 +11,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.schemes import Grade
-from render.charts import Bar, BoardChart, as_json, from_json
+from render.charts import (
+    Bar,
+    BoardChart,
+    Chart,
+    RadarChart,
+    Spoke,
+    Stop,
+    TrendChart,
+    as_json,
+    from_json,
+)
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=3)
 bars = st.builds(
     Bar, st.integers(1, 999), st.text(), decimals, st.text(), note=st.text(), highlight=st.booleans()
 )
-charts = st.builds(
+moments = st.datetimes(timezones=st.timezones()).map(lambda moment: moment.replace(tzinfo=UTC))
+grades = st.lists(st.builds(Grade, st.text(), decimals)).map(tuple)
+languages = st.sampled_from(["zh-Hans", "en"])
+stops = st.lists(st.builds(Stop, st.text(), decimals, st.text(), st.text())).map(tuple)
+maybe = st.none() | decimals
+spokes = st.lists(st.builds(Spoke, st.text(), decimals, maybe, maybe, maybe)).map(tuple)
+boards = st.builds(
     BoardChart,
     st.text(),
     st.text(),
     st.text(),
     st.lists(bars).map(tuple),
-    st.lists(st.builds(Grade, st.text(), decimals)).map(tuple),
-    st.datetimes(timezones=st.timezones()).map(lambda moment: moment.replace(tzinfo=UTC)),
+    grades,
+    moments,
     unit=st.text(),
     footer=st.text(),
-    language=st.sampled_from(["zh-Hans", "en"]),
+    language=languages,
+    rows_of=st.sampled_from(["people", "branches", "groups"]),
+    most=st.integers(1, 100),
+    full=maybe,
+)
+trends = st.builds(TrendChart, st.text(), st.text(), stops, grades, moments, st.text(), languages)
+radars = st.builds(
+    RadarChart, st.text(), st.text(), st.text(), spokes, moments, st.text(), st.text(), languages
 )
 
 
-@given(charts)
-def test_a_chart_comes_back_from_json_as_it_was(chart: BoardChart) -> None:
+@given(boards | trends | radars)
+def test_a_chart_comes_back_from_json_as_it_was(chart: Chart) -> None:
     assert from_json(json.loads(json.dumps(as_json(chart)))) == chart
 
 
@@ -42,6 +65,14 @@ def test_a_moment_keeps_its_offset() -> None:
     stored = as_json(chart)
     assert stored["as_of"] == "2026-11-21T08:00:00+08:00"
     assert stored["rows"][0]["total"] == "98.500"
+
+
+def test_a_board_that_an_older_program_stored_is_still_a_board() -> None:
+    chart = BoardChart("a", "b", "c", (), (), datetime(2026, 11, 21, tzinfo=UTC))
+    stored = as_json(chart)
+    for name in ("rows_of", "most", "full"):
+        del stored[name]
+    assert from_json(stored) == chart
 
 
 @pytest.mark.parametrize("fields", [{"kind": "pie"}, {"kind": "board"}, {}])
