@@ -41,13 +41,13 @@ def on_units(turn: Turn) -> None:
 def on_trend(turn: Turn) -> None:
     """📈 under /mine: one's own last periods as a picture."""
     running = comparisons.running(turn.tx, turn.house, int(turn.args[0]), turn.now)
-    if running is None or not turn.private:
+    points = (
+        comparisons.trend_of(turn.tx, turn.house, turn.who, *running, turn.now) if running is not None else ()
+    )
+    if running is None or not points or not turn.private:
         turn.toast("common.stale")
         return
-    version, period = running
-    code = version.scheme.code
-    points = comparisons.trend_of(turn.tx, turn.house, turn.who, code, period, turn.now)
-    turn.answer(screens.trend(turn.t, turn.who, version, points, turn.now, turn.house.zone))
+    turn.answer(screens.trend(turn.t, turn.who, running[0], points, turn.now, turn.house.zone))
 
 
 def on_gaps(turn: Turn) -> None:

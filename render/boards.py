@@ -14,7 +14,7 @@ from markupsafe import Markup
 from domain.amounts import plain
 from domain.boards import Board, Quantity, Row
 from domain.publications import Edition
-from render import words
+from render import comparisons, words
 from render.charts import Bar, BoardChart, as_json
 from render.screen import CAPTION_LIMIT, Button, Screen
 from render.texts import Texts
@@ -29,7 +29,8 @@ _SPARE = 40  # of a caption, for what the counting of characters may miss
 
 def board(t: Texts, view: Board, zone: ZoneInfo, *, own: int | None = None) -> Screen:
     """A branch's ranking now. ``own`` is the id of the reader in private: their row stands out, and is said."""
-    return _screen(t, view, zone, [t("boards.head", branch=view.branch.name), *_summary(t, view, own)], own)
+    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, own)]
+    return replace(_screen(t, view, zone, lines, own), rows=[[comparisons.to_units(t)]])
 
 
 def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:

@@ -34,26 +34,29 @@ _UNITS_SHOWN = 20
 _HUNDRED = Decimal(100)
 
 
-def beside(t: Texts, own: Own, compared: Compared) -> list[Markup]:
-    """What /mine says below a standing."""
+def around(t: Texts, own: Own, compared: Compared) -> list[Markup]:
+    """A member's trend, and how far it is to the middle and to the best of their branch."""
     lines = [_trend_line(t, "comparisons.trend", compared.trend)] if len(compared.trend) > 1 else []
-    around = compared.around
-    if around is not None:
-        total = own.standing.total
-        median, best = (words.points(t, value, signed=False) for value in (around.median, around.best))
-        to_median, to_best = (
-            words.points(t, value - total, signed=False) for value in (around.median, around.best)
-        )
-        if total == around.best:
-            lines.append(t("comparisons.first", median=median, ahead=around.ahead))
-        elif total >= around.median:
-            lines.append(t("comparisons.upper", ahead=around.ahead, median=median, gap=to_best))
-        else:
-            lines.append(t("comparisons.lower", median=median, gap=to_median, best=best))
-    if compared.steps and own.missing is not None:
-        lines.append(t("comparisons.steps", grade=own.missing.grade.code))
-        lines += [_step_line(t, step) for step in compared.steps]
-    return lines
+    field, total = compared.around, own.standing.total
+    if field is None:
+        return lines
+    median, best = (words.points(t, value, signed=False) for value in (field.median, field.best))
+    to_median, to_best = (
+        words.points(t, value - total, signed=False) for value in (field.median, field.best)
+    )
+    if total == field.best:
+        return [*lines, t("comparisons.first", median=median)]
+    if total >= field.median:
+        return [*lines, t("comparisons.upper", ahead=field.ahead, median=median, gap=to_best)]
+    return [*lines, t("comparisons.lower", median=median, gap=to_median, best=best)]
+
+
+def steps(t: Texts, own: Own, compared: Compared) -> list[Markup]:
+    """Ways to the next grade."""
+    if not compared.steps or own.missing is None:
+        return []
+    head = t("comparisons.steps", grade=own.missing.grade.code)
+    return [head, *(_step_line(t, step) for step in compared.steps)]
 
 
 def buttons_of_mine(t: Texts, standings: Sequence[Own]) -> Rows:
@@ -67,7 +70,12 @@ def buttons_of_mine(t: Texts, standings: Sequence[Own]) -> Rows:
                 Button(t.plain("comparisons.button.gaps") + name, f"gaps:{own.version.id}"),
             ]
         )
-    return [*rows, [Button(t.plain("comparisons.button.compare"), "compare")]] if rows else []
+    return [*rows, [to_units(t)]] if rows else []
+
+
+def to_units(t: Texts) -> Button:
+    """The way to groups and branches, under /mine and /board."""
+    return Button(t.plain("comparisons.button.compare"), "compare")
 
 
 def trend(
@@ -249,7 +257,7 @@ def _step_line(t: Texts, step: Step) -> Markup:
 
 
 def _meaning(t: Texts, view: BranchComparison) -> Markup:
-    return t("comparisons.meaning", possible=words.points(t, view.possible, signed=False))
+    return t("comparisons.meaning", possible=plain(view.possible))
 
 
 def _trend_chart(

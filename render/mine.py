@@ -25,15 +25,15 @@ def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
     """A member's own standing in each scheme with what it is compared with, and what is undecided."""
     if not view.standings and not view.pending:
         return Screen(t("boards.mine.none"))
-    both = list(zip(view.standings, compared, strict=True))
-    parts = [_LINE.join((*_own_lines(t, own), *comparisons.beside(t, own, each))) for own, each in both]
+    both = zip(view.standings, compared, strict=True)
+    parts = [_LINE.join(_own_lines(t, own, each)) for own, each in both]
     if view.pending:
         parts.append(_LINE.join(_pending_lines(t, view.pending)))
     head = t("boards.mine.head", name=view.member.name)
     return Screen(head + _LINE + Markup("\n\n").join(parts), comparisons.buttons_of_mine(t, view.standings))
 
 
-def _own_lines(t: Texts, own: Own) -> list[Markup]:
+def _own_lines(t: Texts, own: Own, compared: Compared) -> list[Markup]:
     scheme, standing = own.version.scheme, own.standing
     grade = t("boards.grade_mark", grade=standing.grade) if standing.grade else ""
     total = words.points(t, standing.total, signed=False)
@@ -46,8 +46,10 @@ def _own_lines(t: Texts, own: Own) -> list[Markup]:
     if own.missing is not None:
         points = words.points(t, own.missing.points, signed=False)
         lines.append(t("boards.mine.missing", grade=own.missing.grade.code, points=points))
+    lines += comparisons.steps(t, own, compared)
     if own.before is not None:
         lines.append(_change_line(t, own))
+    lines += comparisons.around(t, own, compared)
     categories = _category_lines(t, own)
     lines += categories or [t("boards.mine.nothing")]
     if own.quantities:

@@ -56,9 +56,13 @@ def running(tx: Tx, house: House, scheme_id: int, now: datetime) -> tuple[Scheme
 
 
 def trend_of(
-    tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime
+    tx: Tx, house: House, member: Member, scheme: SchemeVersion, period: Period, now: datetime
 ) -> tuple[Point, ...]:
-    """A member's last periods, oldest first, from the first in which they have an entry; the one asked for always."""
+    """A member's last periods, oldest first, from the first in which they have an entry; the one asked for always.
+
+    Any version names the scheme; each period has its own. Nothing for who is not scored.
+    """
+    code = scheme.scheme.code
     points: list[Point] = []
     for each in _last(period):
         version = standings.governing(tx, house, code, each, now)
@@ -149,7 +153,7 @@ def of_branch_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[
 
 def _compared(tx: Tx, house: House, mine: Mine, own: Own, now: datetime) -> Compared:
     scheme = own.version.scheme
-    trend = trend_of(tx, house, mine.member, scheme.code, own.period, now)
+    trend = trend_of(tx, house, mine.member, own.version, own.period, now)
     board = standing_rows.list_of_branch(tx, scheme, own.period.key, mine.member.branch_id)
     around = field_of([total for _, total, _ in board], own.standing.total)
     return Compared(trend, around, _steps(tx, mine, own) if own.missing else ())

@@ -69,6 +69,7 @@ TEXTS = (
         "0011",
         "迟到",
         "/mine",
+        "/compare",
     ),
     *("/away 2026-12-01", "/away off", "/items", "/help", "申报 志愿服务 1次", "/lang en", "/lang zh-Hans"),
     *(

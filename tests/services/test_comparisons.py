@@ -235,10 +235,11 @@ def test_middle_and_best_of_a_category_are_those_of_everybody_s_own_tally(compan
 
 def test_a_member_s_trend_begins_with_their_first_entry_and_ends_now(company: Desk) -> None:
     period = quarter(company)
+    version = standings.governing(company.tx, company.house, "test", period, company.now)
     beginnings = set()
     for _, member_id in everybody(company):
         member = members.get(company.tx, member_id)
-        points = comparisons.trend_of(company.tx, company.house, member, "test", period, company.now)
+        points = comparisons.trend_of(company.tx, company.house, member, version, period, company.now)
         assert points[-1].period == period
         before = [p for p in (period.previous().previous(), period.previous())
                   if ledger.list_balances(company.tx, member_id, "test", p.key)]  # fmt: skip

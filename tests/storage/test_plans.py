@@ -9,9 +9,12 @@ import pytest
 
 from domain.claims import Claim, ClaimState, Photo
 from domain.members import Member, Role, Status
+from domain.periods import PeriodKind
+from domain.schemes import Scheme
 from storage import (
     cards,
     claims,
+    comparisons,
     conversations,
     inbox,
     ledger,
@@ -59,6 +62,8 @@ CLAIM = Claim(
     closed_at=None,
 )
 
+SCHEME = Scheme("s", "S", PeriodKind.QUARTER, ())
+
 QUERIES: dict[str, Callable[[Tx], object]] = {
     "a member by account": lambda tx: members.find_by_account(tx, 11),
     "a member by number": lambda tx: members.find_by_number(tx, "0001"),
@@ -78,6 +83,9 @@ QUERIES: dict[str, Callable[[Tx], object]] = {
     "who approved": lambda tx: reviews.list_approvers(tx, 1),
     "the cards of a claim": lambda tx: cards.list_cards(tx, 1),
     "what a branch has done": lambda tx: ledger.list_sums_of_branch(tx, "s", "2026Q4", 1),
+    "the balances of a branch": lambda tx: ledger.list_balances_of_branch(tx, "s", "2026Q4", 1),
+    "what a branch adds up to": lambda tx: comparisons.find_branch(tx, SCHEME, "2026Q4", Decimal(9), 1),
+    "what its groups add up to": lambda tx: comparisons.list_groups(tx, SCHEME, "2026Q4", Decimal(9), 1),
     "the balances of a member": lambda tx: ledger.list_balances(tx, 1, "s", "2026Q4"),
     "a total": lambda tx: standings.find(tx, "s", "2026Q4", 1),
     "what is to be handled": inbox.list_new,
