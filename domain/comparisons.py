@@ -76,7 +76,8 @@ class CategoryGap:
 class Sums:
     """What the totals of a unit's members add up to.
 
-    ``within``: the same with each total held between zero and the possible; ``counted``: how many have any entries.
+    ``possible``: what each of them could earn; ``within``: the totals, each held between zero and that; ``counted``:
+    how many have any entries.
     """
 
     id: int
@@ -86,14 +87,15 @@ class Sums:
     counted: int
     total: Decimal
     within: Decimal
+    possible: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A branch or group among its like: average to hundredths, share of the possible in per cent to tenths.
 
-    ``rank`` is by share where there is one, ``rank_by_average`` by average; both 0 for a unit too small to be ranked.
-    Equal figures share a rank, as members do: 1, 1, 3.
+    ``rank`` is by share where all of them have one, ``rank_by_average`` by average; both 0 for a unit too small to be
+    ranked. Equal figures share a rank, as members do: 1, 1, 3.
     """
 
     id: int
@@ -162,23 +164,24 @@ def average_of(sums: Sums) -> Decimal:
     return (sums.total / sums.members).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def share_of(sums: Sums, possible: Decimal) -> Decimal | None:
+def share_of(sums: Sums) -> Decimal | None:
     """Which part of what its members could have earned a unit has, in per cent; None where nothing could be earned."""
-    if possible <= ZERO:
+    if sums.possible <= ZERO:
         return None
-    return (100 * sums.within / (possible * sums.members)).quantize(_TENTH, ROUND_HALF_UP)
+    return (100 * sums.within / (sums.possible * sums.members)).quantize(_TENTH, ROUND_HALF_UP)
 
 
-def ranked_units(units: Iterable[Sums], possible: Decimal) -> tuple[Unit, ...]:
+def ranked_units(units: Iterable[Sums]) -> tuple[Unit, ...]:
     """Units from their sums: those that are ranked, best first, then those that are too small, in the order given."""
     found = [
-        Unit(each.id, each.name, each.committee, each.members, average_of(each), share_of(each, possible))
+        Unit(each.id, each.name, each.committee, each.members, average_of(each), share_of(each))
         for each in units
         if each.members
     ]
     large = [unit for unit in found if unit.members >= LEAST_OF_UNIT]
     by_average = _places([unit.average for unit in large])
-    by_share = by_average if possible <= ZERO else _places([unit.share or ZERO for unit in large])
+    shares = [unit.share for unit in large if unit.share is not None]
+    by_share = _places(shares) if len(shares) == len(large) else by_average
     ranked = [
         replace(unit, rank=first, rank_by_average=second)
         for unit, first, second in zip(large, by_share, by_average, strict=True)

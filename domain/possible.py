@@ -1,16 +1,29 @@
 """What one member could earn in a period under a scheme, and which share of it they did (得分率).
 
-The measure by which units compare fairly (S6): docs/decisions/0013-how-branches-compare.md says why it is this one.
+The measure by which units compare fairly (S6); why it is this one is in the decision "How branches compare fairly".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.amounts import ZERO, rounded
 from domain.boards import is_deed
 from domain.schemes import Category, Item, Range, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What each member could earn in a period: ``everywhere``, or ``in_branch`` with items of its own, by its id."""
+
+    everywhere: Decimal
+    in_branch: Mapping[int, Decimal]
+
+    def of(self, branch_id: int) -> Decimal:
+        """What a member of that branch could earn."""
+        return self.in_branch.get(branch_id, self.everywhere)
 
 
 def possible(scheme: Scheme) -> Decimal:

@@ -30,7 +30,7 @@ from domain.comparisons import (
 from domain.members import Branch, Member
 from domain.next_steps import Habits, Step, steps_to
 from domain.periods import Period, containing
-from domain.possible import most_of_category, possible
+from domain.possible import Possible, most_of_category, possible
 from domain.schemes import SchemeVersion
 from domain.standings import Balance, tally
 from services import standings
@@ -108,16 +108,16 @@ class Units:
     def of_branch(self, branch: Branch, code: str, period: Period) -> BranchComparison:
         """A branch with its groups and among the branches."""
         version, branches, company = self._branches(code, period)
-        most = possible(version.scheme)
+        most = _possible(version)
         groups = comparisons.list_groups(self._tx, version.scheme, period.key, most, branch.id)
         return BranchComparison(
             branch=branch,
             version=version,
             period=period,
-            possible=most,
+            possible=most.of(branch.id),
             trend=self._trend(branch, code, period),
-            groups=ranked_units(groups, most),
-            committee=ranked_units((each for each in branches if each.committee == branch.committee), most),
+            groups=ranked_units(groups),
+            committee=ranked_units(each for each in branches if each.committee == branch.committee),
             company=company,
         )
 
@@ -128,16 +128,15 @@ class Units:
         return tuple(Point(each, average_of(one), of=one.members) for each, one in seen if one is not None)
 
     def _sums_of(self, branch: Branch, code: str, period: Period) -> Sums | None:
-        scheme = standings.governing(self._tx, self._house, code, period, self._now).scheme
-        return comparisons.find_branch(self._tx, scheme, period.key, possible(scheme), branch.id)
+        version = standings.governing(self._tx, self._house, code, period, self._now)
+        return comparisons.find_branch(self._tx, version.scheme, period.key, _possible(version), branch.id)
 
     def _branches(self, code: str, period: Period) -> tuple[SchemeVersion, list[Sums], tuple[Unit, ...]]:
         found = self._read.get((code, period))
         if found is None:
             version = standings.governing(self._tx, self._house, code, period, self._now)
-            most = possible(version.scheme)
-            sums = comparisons.list_branches(self._tx, version.scheme, period.key, most)
-            self._read[code, period] = found = version, sums, ranked_units(sums, most)
+            sums = comparisons.list_branches(self._tx, version.scheme, period.key, _possible(version))
+            self._read[code, period] = found = version, sums, ranked_units(sums)
         return found
 
 
@@ -149,6 +148,11 @@ def of_branch_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[
         for code, kind in ((each.scheme.code, each.scheme.period) for each in schemes.list_current(tx))
     )
     return tuple(each for each in found if each.own is not None)
+
+
+def _possible(version: SchemeVersion) -> Possible:
+    """What each member could earn: the same in every branch, as long as all are scored by the same items."""
+    return Possible(possible(version.scheme), {})
 
 
 def _compared(tx: Tx, house: House, mine: Mine, own: Own, now: datetime) -> Compared:

@@ -31,7 +31,9 @@ hundredths = st.decimals(-200, 300, places=2)
 
 def sums(number: int, values: list[Decimal], possible: Decimal = HUNDRED) -> Sums:
     inside = sum((within(value, possible) for value in values), D(0))
-    return Sums(number, f"支部{number}", "党委", len(values), len(values), sum(values, D(0)), inside)
+    return Sums(
+        number, f"支部{number}", "党委", len(values), len(values), sum(values, D(0)), inside, possible
+    )
 
 
 @given(st.lists(totals, min_size=1, max_size=30))
@@ -88,7 +90,7 @@ def test_the_average_of_equals_is_what_each_has(total: Decimal, members: int) ->
 
 @given(st.lists(totals, min_size=1, max_size=40), st.decimals("0.001", 400, places=3))
 def test_a_share_lies_between_nothing_and_all(values: list[Decimal], possible: Decimal) -> None:
-    share = share_of(sums(1, values, possible), possible)
+    share = share_of(sums(1, values, possible))
     assert share is not None
     assert 0 <= share <= 100
 
@@ -98,13 +100,13 @@ def test_a_unit_several_times_as_large_with_the_same_people_has_the_same_share(
     values: list[Decimal], times: int
 ) -> None:
     small, large = sums(1, values), sums(2, values * times)
-    assert share_of(small, D(100)) == share_of(large, D(100))
+    assert share_of(small) == share_of(large)
     assert average_of(small) == average_of(large)
 
 
 def test_one_member_far_beyond_the_possible_lifts_the_average_and_not_the_share() -> None:
     steady, starred = sums(1, [D(60)] * 4), sums(2, [D(400), D(20), D(20), D(20)])
-    first, second = ranked_units([starred, steady], D(100))
+    first, second = ranked_units([starred, steady])
     assert (first.name, first.share, first.rank, first.rank_by_average) == ("支部1", D("60.0"), 1, 2)
     assert (second.name, second.average, second.share, second.rank_by_average) == (
         "支部2",
@@ -114,27 +116,33 @@ def test_one_member_far_beyond_the_possible_lifts_the_average_and_not_the_share(
     )
 
 
+def test_a_unit_that_could_earn_more_is_measured_by_that() -> None:
+    units = ranked_units([sums(1, [D(60)] * 3, D(100)), sums(2, [D(70)] * 3, D(140))])
+    assert [(unit.id, unit.share, unit.rank, unit.rank_by_average) for unit in units] == [
+        (1, D("60.0"), 1, 2),
+        (2, D("50.0"), 2, 1),
+    ]
+
+
 def test_where_nothing_can_be_earned_the_average_decides() -> None:
-    units = ranked_units([sums(1, [D(-5)] * 3), sums(2, [D(-1)] * 3)], D(0))
+    units = ranked_units([sums(1, [D(-5)] * 3, D(0)), sums(2, [D(-1)] * 3, D(0))])
     assert [(unit.id, unit.share, unit.rank) for unit in units] == [(2, None, 1), (1, None, 2)]
 
 
 def test_equal_shares_share_a_rank_and_the_next_is_skipped() -> None:
-    units = ranked_units(
-        [sums(n, [D(total)] * 3) for n, total in ((1, 50), (2, 70), (3, 70), (4, 10))], D(100)
-    )
+    units = ranked_units([sums(n, [D(total)] * 3) for n, total in ((1, 50), (2, 70), (3, 70), (4, 10))])
     assert [(unit.id, unit.rank) for unit in units] == [(2, 1), (3, 1), (1, 3), (4, 4)]
 
 
 def test_a_unit_of_few_is_not_ranked_and_takes_nobody_s_place() -> None:
     few = sums(1, [D(99)] * (LEAST_OF_UNIT - 1))
-    units = ranked_units([few, sums(2, [D(5)] * LEAST_OF_UNIT)], D(100))
+    units = ranked_units([few, sums(2, [D(5)] * LEAST_OF_UNIT)])
     assert [(unit.id, unit.rank, unit.rank_by_average) for unit in units] == [(2, 1, 1), (1, 0, 0)]
 
 
 @given(st.lists(st.lists(totals, min_size=1, max_size=8), max_size=12))
 def test_a_rank_is_one_more_than_the_number_of_better_units(branches: list[list[Decimal]]) -> None:
-    units = ranked_units([sums(n, values) for n, values in enumerate(branches)], D(100))
+    units = ranked_units([sums(n, values) for n, values in enumerate(branches)])
     ranked = [unit for unit in units if unit.rank]
     assert len(units) == len(branches)
     for unit in ranked:

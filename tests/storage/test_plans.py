@@ -10,6 +10,7 @@ import pytest
 from domain.claims import Claim, ClaimState, Photo
 from domain.members import Member, Role, Status
 from domain.periods import PeriodKind
+from domain.possible import Possible
 from domain.schemes import Scheme
 from storage import (
     cards,
@@ -84,8 +85,12 @@ QUERIES: dict[str, Callable[[Tx], object]] = {
     "the cards of a claim": lambda tx: cards.list_cards(tx, 1),
     "what a branch has done": lambda tx: ledger.list_sums_of_branch(tx, "s", "2026Q4", 1),
     "the balances of a branch": lambda tx: ledger.list_balances_of_branch(tx, "s", "2026Q4", 1),
-    "what a branch adds up to": lambda tx: comparisons.find_branch(tx, SCHEME, "2026Q4", Decimal(9), 1),
-    "what its groups add up to": lambda tx: comparisons.list_groups(tx, SCHEME, "2026Q4", Decimal(9), 1),
+    "what a branch adds up to": lambda tx: comparisons.find_branch(
+        tx, SCHEME, "2026Q4", Possible(Decimal(9), {}), 1
+    ),
+    "what its groups add up to": lambda tx: comparisons.list_groups(
+        tx, SCHEME, "2026Q4", Possible(Decimal(9), {}), 1
+    ),
     "the balances of a member": lambda tx: ledger.list_balances(tx, 1, "s", "2026Q4"),
     "a total": lambda tx: standings.find(tx, "s", "2026Q4", 1),
     "what is to be handled": inbox.list_new,
