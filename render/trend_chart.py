@@ -29,6 +29,7 @@ _IN_SIGHT = Decimal("0.6")
 _BELOW, _ABOVE = Decimal("0.3"), Decimal("0.25")
 """Room for the figures beyond the lowest and the highest mark, as parts of the span between them."""
 _OFF = 17.0
+_STEEP = 8.0
 _LEAST_APART = 15.0
 
 
@@ -97,7 +98,7 @@ class _Trend:
         size = max(min(_VALUE, (self._pitch - 4) / self._ruler.width(value, 1)), LEAST_SIZE)
         half = self._ruler.width(value, size) / 2
         neighbours = [places[m][1] for m in (n - 1, n + 1) if 0 <= m < len(places)]
-        valley = bool(neighbours) and all(other < y for other in neighbours)
+        valley = bool(neighbours) and all(other < y - _STEEP for other in neighbours)
         baseline = y + _OFF + size * 0.8 if valley else y - _OFF
         if not valley:
             falls, rises = n > 0 and places[n - 1][1] < y, n + 1 < len(places) and places[n + 1][1] < y

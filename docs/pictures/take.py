@@ -124,19 +124,40 @@ async def take_board(take: Take) -> None:
                 "LIANGBANG_TELEGRAM__API_URL": url,
             }
             await (await _program("job", "quarter-ranking", **environment)).wait()
-            posted = await _posted(client, GROUP, LEADER.account, take.published)
-            async with client.session.get(f"{url}/sandbox/files/{posted['photo'][-1]['file_id']}") as answer:
-                image = Image.open(io.BytesIO(await answer.read())).convert("RGB")
+            posted = await _posted(client, GROUP, LEADER.account, take.published, photo=True)
+            await _save_chart(client, posted, f"board-{take.language}.png")
+
+
+async def take_comparisons(take: Take) -> None:
+    """The pictures under /mine: a member's trend, and their categories beside the middle and the best."""
+    member = 7_000_000 + int(take.member)
+    async with demo() as url, Client(url, TOKEN) as client:
+        await client.write(member, f"/lang {'en' if take.language == 'en' else 'zh-Hans'}")
+        await client.write(member, "/mine")
+        mine = await _posted(client, member, member, "📊")
+        for row in mine["reply_markup"]["inline_keyboard"]:
+            for button in row:
+                name = button["callback_data"].partition(":")[0]
+                if name in {"trend", "gaps"}:
+                    await client.press(member, member, mine["message_id"], button["callback_data"])
+                    drawn = await _posted(client, member, member, button["text"].split()[0], photo=True)
+                    await _save_chart(client, drawn, f"{name}-{take.language}.png")
+
+
+async def _save_chart(client: Client, message: Json, name: str) -> None:
+    """A chart as it was sent, in the width of the page that shows it."""
+    async with client.session.get(f"{client.url}/sandbox/files/{message['photo'][-1]['file_id']}") as answer:
+        image = Image.open(io.BytesIO(await answer.read())).convert("RGB")
     size = (BOARD_WIDTH, round(image.height * BOARD_WIDTH / image.width))
-    _save(image.resize(size, Image.Resampling.LANCZOS), f"board-{take.language}.png", colours=64)
+    _save(image.resize(size, Image.Resampling.LANCZOS), name, colours=64)
 
 
-async def _posted(client: Client, chat: int, viewer: int, words: str) -> Json:
-    """The chart that the bot posts with these words, once it is there."""
+async def _posted(client: Client, chat: int, viewer: int, words: str, *, photo: bool = False) -> Json:
+    """The message that the bot posts with these words, once it is there; with ``photo`` a chart."""
     async with asyncio.timeout(60):
         while True:
             for message in await client.messages(chat, viewer):
-                if message.get("photo") and words in message.get("caption", ""):
+                if words in message.get("caption", "" if photo else message.get("text", "")):
                     return message
             await asyncio.sleep(0.2)
 
@@ -173,6 +194,7 @@ async def main() -> None:
         for take in TAKES:
             await take_card(browser, take)
             await take_board(take)
+            await take_comparisons(take)
         await browser.close()
 
 
