@@ -94,8 +94,8 @@ class Sums:
 class Unit:
     """A branch or group among its like: average to hundredths, share of the possible in per cent to tenths.
 
-    ``rank`` is by share where all of them have one, ``rank_by_average`` by average; both 0 for a unit too small to be
-    ranked. Equal figures share a rank, as members do: 1, 1, 3.
+    Where not all could earn anything nobody has a share. ``rank`` is by share, or else by average as
+    ``rank_by_average`` is; both are 0 for a unit too small to be ranked. Equal figures share a rank: 1, 1, 3.
     """
 
     id: int
@@ -173,15 +173,22 @@ def share_of(sums: Sums) -> Decimal | None:
 
 def ranked_units(units: Iterable[Sums]) -> tuple[Unit, ...]:
     """Units from their sums: those that are ranked, best first, then those that are too small, in the order given."""
+    sums = [each for each in units if each.members]
+    shared = all(each.possible > ZERO for each in sums)
     found = [
-        Unit(each.id, each.name, each.committee, each.members, average_of(each), share_of(each))
-        for each in units
-        if each.members
+        Unit(
+            each.id,
+            each.name,
+            each.committee,
+            each.members,
+            average_of(each),
+            share_of(each) if shared else None,
+        )
+        for each in sums
     ]
     large = [unit for unit in found if unit.members >= LEAST_OF_UNIT]
     by_average = _places([unit.average for unit in large])
-    shares = [unit.share for unit in large if unit.share is not None]
-    by_share = _places(shares) if len(shares) == len(large) else by_average
+    by_share = _places([unit.share or ZERO for unit in large]) if shared else by_average
     ranked = [
         replace(unit, rank=first, rank_by_average=second)
         for unit, first, second in zip(large, by_share, by_average, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.boards import branch_here
 from handlers.turn import Turn
 from render import comparisons as screens
+from render import units as unit_screens
 from render.screen import Screen
 from render.texts import Texts
 from services import comparisons
@@ -18,7 +19,7 @@ def on_compare(turn: Turn) -> None:
         return
     views = comparisons.of_branch_now(turn.tx, turn.house, branch, turn.now)
     for view in views:
-        turn.answer(screens.branch(_words(turn), view, turn.now, turn.house.zone))
+        turn.answer(unit_screens.branch(_words(turn), view, turn.now, turn.house.zone))
     if not views:
         turn.answer(Screen(_words(turn)("boards.no_scheme")))
 
@@ -32,10 +33,10 @@ def on_units(turn: Turn) -> None:
         return
     version, period = running
     view = Units(turn.tx, turn.house, turn.now).of_branch(branch, version.scheme.code, period)
-    if not screens.among_of(view, turn.args[1]):
+    if not unit_screens.among_of(view, turn.args[1]):
         turn.toast("common.stale")
         return
-    turn.answer(screens.units(_words(turn), view, turn.args[1], turn.now, turn.house.zone))
+    turn.answer(unit_screens.ranking(_words(turn), view, turn.args[1], turn.now, turn.house.zone))
 
 
 def on_trend(turn: Turn) -> None:

@@ -14,8 +14,8 @@ from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from handlers import closing
 from handlers.post import Post
 from render import boards as screens
-from render import comparisons as comparison_screens
 from render import months as month_screens
+from render import units as unit_screens
 from render.screen import Screen
 from render.texts import Texts
 from services import boards, months, publications, runs
@@ -98,7 +98,7 @@ def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
     units = Units(post.tx, post.house, post.now)
 
     def draw(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
-        compared = comparison_screens.lines(t, units.of_branch(view.branch, view.version.scheme.code, period))
+        compared = unit_screens.lines(t, units.of_branch(view.branch, view.version.scheme.code, period))
         return screens.published(t, view, zone, until=until, bot=post.house.bot_username, compared=compared)
 
     what = _post_all(post, Job.QUARTER_RANKING, period.key, of, draw)
