@@ -13,7 +13,7 @@ from render import words
 from render.screen import Button, Screen, Style
 from render.texts import Texts
 
-LINES_A_PAGE = 40
+LINES_A_PAGE = 44  # each has two entities at most, and Telegram takes a hundred
 ENTRIES_A_PAGE = 8
 _LINE = Markup("\n")
 _ITEM_SHOWN = 24
