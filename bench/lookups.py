@@ -55,7 +55,7 @@ async def measure(company: Company, entries: int = ENTRIES) -> LookupFigures:
 def _write_ledger(tx: Tx, count: int) -> None:
     """Entries of the running quarter for everybody, of every item; the standings once at the end."""
     house, now, random = House(), datetime.now(UTC), Random(SEED)
-    version = schemes.list_current(tx)[0]
+    version = schemes.list_newest(tx)[0]
     period = containing(house.today(now), PeriodKind.QUARTER)
     items = list(version.scheme.items())
     ids = [stored.id for stored in roster.members(tx).values()]

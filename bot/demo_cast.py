@@ -86,7 +86,7 @@ def write(tx: Tx, house: House, now: datetime) -> Story:
     """Found the organisation: roster, scheme, accounts, group, history, and two claims that wait."""
     _found(tx, now - SEVEN_MONTHS)
     people = _people(tx)
-    version = schemes.list_current(tx)[0]
+    version = schemes.list_current(tx, now)[0]
     deeds = demo_history.write(tx, house, version, people, now)
     post = Post(tx, house, now)
     for persona in CAST:

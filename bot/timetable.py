@@ -22,6 +22,7 @@ from domain.periods import Period
 from domain.runs import Job, NotNow, Outcome
 from handlers import jobs
 from handlers.post import Post
+from services import standings
 from services.house import House
 from storage import facts
 from storage.database import Database, Tx
@@ -39,7 +40,8 @@ REST = timedelta(minutes=1)
 def run_job(
     tx: Tx, house: House, job: Job, now: datetime, period: Period | None = None, due_on: date | None = None
 ) -> Outcome:
-    """Run a job in the open transaction, due or not."""
+    """Run a job in the open transaction, due or not, under the rules whose day has come."""
+    standings.take_effect(tx, house, now)
     return jobs.run(job, Post(tx, house, now, due_on), period)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -23,6 +24,7 @@ from bot.menu import offer_menus
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import Polling
+from bot.rules import take_effect
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.watch import Watch
@@ -128,6 +130,7 @@ async def _run(
     )
     source = Webhook(api, intake, settings.telegram) if webhook else Polling(api, intake, clock)
     timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
+    timetable.also(partial(take_effect, db, house))
     timetable.also(Housekeeping(db, house.zone).tick)
     timetable.also(Watch(db, api, house, clock, intake, courier, timetable).tick)
     metrics = Metrics(settings.metrics.listen, db, intake, courier, house.zone, clock)

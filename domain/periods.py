@@ -88,9 +88,12 @@ def parse(key: str) -> Period | None:
 
 def bounds(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """First moment of the period and first moment after it, in UTC."""
-    first = datetime.combine(period.start, time.min, zone)
-    after = datetime.combine(period.next().start, time.min, zone)
-    return first.astimezone(UTC), after.astimezone(UTC)
+    return first_moment(period.start, zone), first_moment(period.next().start, zone)
+
+
+def first_moment(day: date, zone: ZoneInfo) -> datetime:
+    """When a local day begins, in UTC."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> date:

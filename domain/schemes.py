@@ -150,8 +150,9 @@ class Scheme:
 
 @dataclass(frozen=True)
 class SchemeVersion:
-    """A scheme as it was imported: ``id`` names this version for ever."""
+    """A scheme as it was imported: ``id`` names this version for ever. ``number`` counts every edition of it."""
 
     id: int
     number: int  # 1, 2, … within the scheme
     scheme: Scheme
+    unit: str = ""  # whose edition: everybody's, or `branch:ID` or `committee:NAME`

@@ -199,7 +199,7 @@ def on_answer(turn: Turn) -> None:
 
 def on_browse(turn: Turn) -> None:
     """All items, by category, for who would rather tap than write: as a new message."""
-    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER)
+    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER, turn.now)
     if not catalogue.versions:
         turn.say("claims.nothing_to_claim")
         return
@@ -209,7 +209,7 @@ def on_browse(turn: Turn) -> None:
 
 def on_scheme(turn: Turn) -> None:
     """Back to the categories, or to those of another scheme, in the same message."""
-    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER)
+    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER, turn.now)
     version = catalogue.version(int(turn.args[0]))
     if version is None:
         turn.toast("common.stale")
@@ -226,7 +226,7 @@ def _categories(turn: Turn, catalogue: Catalogue, version: SchemeVersion) -> Scr
 def on_items(turn: Turn) -> None:
     """The items of one category."""
     version_id, position = map(int, turn.args)
-    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER)
+    catalogue = Catalogue.of_member(turn.tx, turn.who, Source.MEMBER, turn.now)
     version = catalogue.version(version_id)
     if version is None or not 0 <= position < len(version.scheme.categories):
         turn.toast("common.stale")

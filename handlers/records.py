@@ -9,7 +9,6 @@ from domain.ledger import Entry
 from domain.members import Member
 from domain.periods import containing, parse
 from domain.records import Record
-from domain.schemes import Source
 from domain.sheets import shortened
 from handlers import signing
 from handlers.turn import Turn
@@ -24,13 +23,13 @@ from storage import members, schemes
 
 def on_record(turn: Turn) -> None:
     """``/record NO[,NO…] ITEM [VALUE] [NOTE]``; whatever is left out is asked for."""
-    if not Catalogue.of_source(turn.tx, Source.LEADER).versions:
+    if not records.catalogue_for(turn.tx, [turn.who], turn.now).versions:
         turn.say("records.nothing_to_record")
     elif not turn.text:
         turn.wait_for("record.members")
         turn.say("records.ask_members")
     else:
-        line = records.read_line(turn.tx, turn.who, turn.text)
+        line = records.read_line(turn.tx, turn.who, turn.text, turn.now)
         if isinstance(line, Refused):
             _refuse(turn, line)
         elif line.choice is None:
@@ -46,7 +45,7 @@ def on_members_text(turn: Turn) -> None:
     if not isinstance(people, Refused):
         _ask_item(turn, people)
         return
-    line = records.read_line(turn.tx, turn.who, turn.text)
+    line = records.read_line(turn.tx, turn.who, turn.text, turn.now)
     if isinstance(line, Refused) or line.choice is None:
         _refuse(turn, people)
     else:
@@ -55,7 +54,7 @@ def on_members_text(turn: Turn) -> None:
 
 def _ask_item(turn: Turn, people: Sequence[Member]) -> None:
     turn.wait_for("record.item", members=[member.id for member in people])
-    catalogue = Catalogue.of_source(turn.tx, Source.LEADER)
+    catalogue = _catalogue(turn, people)
     listed = [(version, catalogue.categories(version)) for version in catalogue.versions]
     turn.answer(screens.ask_item(turn.t, people, listed))
 
@@ -64,7 +63,7 @@ def on_record_category(turn: Turn) -> None:
     """A category, while an item is asked for."""
     people = _people(turn, "record.item")
     version_id, position = map(int, turn.args)
-    catalogue = Catalogue.of_source(turn.tx, Source.LEADER)
+    catalogue = _catalogue(turn, people)
     version = catalogue.version(version_id)
     if not people or version is None or not 0 <= position < len(version.scheme.categories):
         turn.toast("common.stale")
@@ -78,7 +77,7 @@ def on_record_item(turn: Turn) -> None:
     """An item of the list."""
     people = _people(turn, "record.item")
     version_id, position = map(int, turn.args)
-    choice = Catalogue.of_source(turn.tx, Source.LEADER).find_at(version_id, position)
+    choice = _catalogue(turn, people).find_at(version_id, position)
     if not people or choice is None:
         turn.toast("common.stale")
         return
@@ -89,7 +88,7 @@ def on_record_item(turn: Turn) -> None:
 def on_item_text(turn: Turn) -> None:
     """An item by its words, with a value and a note where they follow."""
     people = _people(turn, "record.item")
-    found = Catalogue.of_source(turn.tx, Source.LEADER).leading(turn.text)
+    found = _catalogue(turn, people).leading(turn.text)
     if found is None:
         _refuse(turn, Refused(Why.NO_ITEM, shortened(turn.text)))
     elif found[1]:
@@ -108,7 +107,7 @@ def _ask_value(turn: Turn, people: Sequence[Member], choice: Choice) -> None:
 def on_value_text(turn: Turn) -> None:
     """The value, with a note where one follows."""
     people = _people(turn, "record.value")
-    catalogue = Catalogue.of_source(turn.tx, Source.LEADER)
+    catalogue = _catalogue(turn, people)
     choice = catalogue.find(int(turn.waiting["scheme"]), str(turn.waiting["item"]))
     if choice is None:
         turn.wait_no_more()
@@ -195,6 +194,11 @@ def on_reverse(turn: Turn) -> None:
         )
         turn.send(member.account, Screen(text))
     signing.tell_changed(turn, entry)
+
+
+def _catalogue(turn: Turn, people: Sequence[Member]) -> Catalogue:
+    """What may be recorded for them; where they are gone, what the leader's own unit has."""
+    return records.catalogue_for(turn.tx, people or [turn.who], turn.now)
 
 
 def _people(turn: Turn, waits_for: str) -> tuple[Member, ...]:

@@ -30,7 +30,7 @@ from storage.database import Tx
 
 def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
     """A member's own standing in every scheme that scores them, and their claims that are not decided."""
-    own = (_own(tx, house, member, version, now) for version in standings.schemes_of(tx, member))
+    own = (_own(tx, house, member, version, now) for version in standings.schemes_of(tx, member, now))
     undecided = claims.list_of_member(tx, member.id, ClaimState.WAITING, ClaimState.RETURNED)
     pending = tuple(_pending(tx, house, claim, now) for claim in undecided)
     return Mine(member, tuple(standing for standing in own if standing is not None), pending)
@@ -66,7 +66,7 @@ def forget_kept_weeks(tx: Tx) -> None:
 def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Board, ...]:
     """A branch's ranking in the running period of every scheme that scores anybody there."""
     found = []
-    for current in schemes.list_current(tx):
+    for current in schemes.list_current(tx, now):
         period = containing(house.today(now), current.scheme.period)
         version = standings.governing(tx, house, current.scheme.code, period, now)
         found.append(board(tx, version, period, branch, now))
@@ -91,7 +91,7 @@ def counted_by(tx: Tx, house: House, period: Period, now: datetime) -> list[Sche
     """The schemes whose period has this form, each in the version that governs it."""
     governing = (
         standings.governing(tx, house, current.scheme.code, period, now)
-        for current in schemes.list_current(tx)
+        for current in schemes.list_current(tx, now)
     )
     return [version for version in governing if version.scheme.period is period.kind]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from domain.claim_view import Choice, Remark
@@ -43,14 +43,14 @@ class Catalogue:
         self.versions = tuple(v for v in versions if any(item.by is source for item in v.scheme.items()))
 
     @classmethod
-    def of_member(cls, tx: Tx, member: Member, source: Source) -> Catalogue:
-        """What a member may claim: the schemes that score them, as they are today."""
-        return cls(standings.schemes_of(tx, member), source)
+    def of_member(cls, tx: Tx, member: Member, source: Source, now: datetime) -> Catalogue:
+        """What a member may claim: the schemes that score them, as they are today in their unit."""
+        return cls(standings.schemes_of(tx, member, now), source)
 
     @classmethod
-    def of_source(cls, tx: Tx, source: Source) -> Catalogue:
-        """Every current scheme's items from a source."""
-        return cls(schemes.list_current(tx), source)
+    def of_branch(cls, tx: Tx, branch_id: int, source: Source, now: datetime) -> Catalogue:
+        """The items from a source in every scheme, as they are today in a branch."""
+        return cls(schemes.list_for_branch(tx, now, branch_id), source)
 
     @classmethod
     def of_version(cls, version: SchemeVersion, source: Source) -> Catalogue:
@@ -194,7 +194,7 @@ def _index(scheme: Scheme, source: Source) -> ItemIndex:
 
 
 def warm(tx: Tx) -> None:
-    """Build the search of every current scheme, so that the first claim does not wait for it."""
-    for version in schemes.list_current(tx):
+    """Build the search of every scheme and edition, so that the first claim does not wait for it."""
+    for version in schemes.list_newest(tx):
         for source in (Source.MEMBER, Source.LEADER):
             _index(version.scheme, source)

@@ -76,23 +76,23 @@ def draft(
     begun = claims.newest_draft(tx, member.id, now - AMENDED_WITHIN)
     if begun is not None and not text and begun.item is not None:
         return (_attached(tx, house, begun, photos, now),)
-    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
     today = house.today(now)
     readings = catalogue.read(text, today) if text else [catalogue.wordless(today)]
     if begun is not None and (amended := _amended(tx, house, catalogue, begun, readings[0], photos, now)):
         return (amended,)
     if not catalogue.versions or (not readings[0].choices and not photos):
-        return NotUnderstood(text, _recorded(tx, text, today))
+        return NotUnderstood(text, _recorded(tx, member, text, now, today))
     return tuple(
         _begun(tx, house, member, reading, photos if number == 0 else (), now)
         for number, reading in enumerate(readings)
     )
 
 
-def _recorded(tx: Tx, text: str, today: date) -> Item | None:
+def _recorded(tx: Tx, member: Member, text: str, now: datetime, today: date) -> Item | None:
     """The item that leaders record, or that comes by itself, where the text surely means one."""
     for source in (Source.LEADER, Source.SYSTEM):
-        catalogue = Catalogue.of_source(tx, source)
+        catalogue = Catalogue.of_branch(tx, member.branch_id, source, now)
         chosen = catalogue.read(text, today)[0].chosen if catalogue.versions else None
         if chosen is not None:
             return chosen.item
@@ -202,7 +202,7 @@ def choose_item(
     claim = claims.find(tx, claim_id)
     if claim is None or claim.member_id != member.id:
         return Refused.NOT_YOURS
-    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
     offered = catalogue.find_at(scheme_id, position)
     if claim.state is not ClaimState.DRAFT or offered is None:
         return Refused.STALE
@@ -218,7 +218,7 @@ def draft_item(
     """An item taken from the list: it completes the newest draft that has none, or begins one."""
     if member.status is Status.LEFT:
         return Refused.LEFT
-    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
     offered = catalogue.find_at(scheme_id, position)
     if offered is None:
         return Refused.STALE
@@ -236,7 +236,7 @@ def redraft(
     claim = claims.find(tx, claim_id)
     if claim is None or claim.member_id != member.id or claim.state is not ClaimState.DRAFT:
         return Refused.STALE
-    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
     reading = catalogue.read(text, house.today(now))[0] if text else catalogue.wordless(house.today(now))
     kept = catalogue.find(claim.scheme_id, claim.item) if claim.item else None
     if not text:
@@ -290,7 +290,7 @@ def reopen_choice(
     claim = own_draft(tx, member, claim_id, version)
     if isinstance(claim, Refused):
         return claim
-    reading = Catalogue.of_member(tx, member, Source.MEMBER).read(claim.words, house.today(now))[0]
+    reading = Catalogue.of_member(tx, member, Source.MEMBER, now).read(claim.words, house.today(now))[0]
     return Drafted(view_of(tx, house, claim, now), reading.choices)
 
 
@@ -332,13 +332,13 @@ def cancel(
 
 
 def renewed(tx: Tx, house: House, member: Member, view: ClaimView, now: datetime) -> Drafted | Refused | None:
-    """The draft under the newest version of its scheme, where that has changed since it was begun; else None."""
+    """The draft under the version of its scheme that is in force, where it was begun under another; else None."""
     claim = view.claim
     code = view.version.scheme.code
-    current = schemes.find_newest(tx, code)
-    if current is not None and current.id == claim.scheme_id:
+    in_force = {v.scheme.code: v.id for v in schemes.list_for_branch(tx, now, member.branch_id)}
+    if in_force.get(code) == claim.scheme_id:
         return None
-    catalogue = Catalogue.of_member(tx, member, Source.MEMBER)
+    catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
     newest = next((version for version in catalogue.versions if version.scheme.code == code), None)
     if newest is None or claim.item is None:
         return Refused.STALE

@@ -28,7 +28,7 @@ _Gains = Mapping[int, Decimal]
 
 def books(tx: Tx, house: House, month: Period, now: datetime) -> list[MonthBook]:
     """A book for each scheme."""
-    kinds = ((version.scheme.code, version.scheme.period) for version in schemes.list_current(tx))
+    kinds = ((version.scheme.code, version.scheme.period) for version in schemes.list_current(tx, now))
     return [MonthBook(tx, house, code, kind, month, now) for code, kind in kinds]
 
 

@@ -42,6 +42,7 @@ class Why(StrEnum):
     SEVERAL = "several"  # more than one with that name
     NOT_BELOW = "not_below"
     NOT_SCORED = "not_scored"  # the scheme does not score them
+    OTHER_EDITION = "other_edition"  # their unit has an edition of its own: other items, other values
     TOO_MANY = "too_many"
     NOBODY = "nobody"
     NO_ITEM = "no_item"
@@ -97,7 +98,7 @@ def _one(tx: Tx, leader: Member, word: str) -> Member | Refused:
     return member if leader.leads(member) else Refused(Why.NOT_BELOW, f"{member.name} {member.employee_no}")
 
 
-def read_line(tx: Tx, leader: Member, text: str) -> Line | Refused:
+def read_line(tx: Tx, leader: Member, text: str, now: datetime) -> Line | Refused:
     """``NO[,NO…] [ITEM [VALUE] [NOTE]]``."""
     match = _WHO_AND_WHAT.fullmatch(text.strip())
     assert match is not None
@@ -107,8 +108,13 @@ def read_line(tx: Tx, leader: Member, text: str) -> Line | Refused:
         return people
     if not rest:
         return Line(people)
-    found = Catalogue.of_source(tx, Source.LEADER).leading(rest)
+    found = catalogue_for(tx, people, now).leading(rest)
     return Refused(Why.NO_ITEM, shortened(rest)) if found is None else Line(people, *found)
+
+
+def catalogue_for(tx: Tx, people: Sequence[Member], now: datetime) -> Catalogue:
+    """What leaders may record for members: the items of the first one's unit. :func:`draft` asks after the others."""
+    return Catalogue.of_branch(tx, people[0].branch_id, Source.LEADER, now)
 
 
 def draft(
@@ -121,12 +127,14 @@ def draft(
     for member in people:
         if not leader.leads(member):
             return Refused(Why.NOT_BELOW, f"{member.name} {member.employee_no}")
-    version = Catalogue.of_source(tx, Source.LEADER).version(choice.scheme_id)
+    version = catalogue_for(tx, people, now).version(choice.scheme_id)
     if version is None:
         return Refused(Why.STALE)
     for member in people:
         if not standings.scores(version.scheme, member):
             return Refused(Why.NOT_SCORED, member.name)
+        if catalogue_for(tx, (member,), now).version(version.id) is None:
+            return Refused(Why.OTHER_EDITION, member.name)
     amount = _amount(choice, rest)
     if isinstance(amount, Refused):
         return amount

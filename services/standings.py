@@ -61,13 +61,22 @@ def refresh_period(tx: Tx, house: House, code: str, period_key: str, now: dateti
         refresh(tx, house, member_id, code, period_key, now)
 
 
-def refresh_running(tx: Tx, house: House, code: str, now: datetime) -> None:
-    """Recompute the running standings of every period that is not over: a new version of the scheme governs them."""
+def refresh_running(tx: Tx, house: House, code: str, now: datetime, since: datetime | None = None) -> None:
+    """Recompute the standings of every period that was not over when a new version came to govern (default: now)."""
     for _, key in ledger.list_scored(tx, code):
         period = parse(key)
         assert period is not None, key
-        if period.end >= house.today(now):
+        if period.end >= house.today(since or now):
             refresh_period(tx, house, code, key, now)
+
+
+def take_effect(tx: Tx, house: House, now: datetime) -> list[SchemeVersion]:
+    """Bring standings up to the versions whose day has come since this was last done; those versions."""
+    come = schemes.list_come(tx, now)
+    for version in come:
+        refresh_running(tx, house, version.scheme.code, now, schemes.valid_from(tx, version.id))
+    schemes.forget_come(tx, (version.id for version in come))
+    return come
 
 
 def recomputed(tx: Tx, scheme: Scheme, stored: Iterable[StoredBalance]) -> Tally:
@@ -112,7 +121,8 @@ def scores(scheme: Scheme, member: Member) -> bool:
     return scheme.audience is Audience.MEMBER or Role.BRANCH_COMMITTEE in member.roles
 
 
-def schemes_of(tx: Tx, member: Member) -> list[SchemeVersion]:
-    """The schemes that score a member, those for everybody first."""
-    current = [version for version in schemes.list_current(tx) if scores(version.scheme, member)]
+def schemes_of(tx: Tx, member: Member, now: datetime) -> list[SchemeVersion]:
+    """The schemes that score a member, in their unit's edition; those for everybody first."""
+    in_force = schemes.list_for_branch(tx, now, member.branch_id)
+    current = [version for version in in_force if scores(version.scheme, member)]
     return sorted(current, key=lambda version: version.scheme.audience is not Audience.MEMBER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]#]+)\]")
 _ENTRY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -28,7 +29,7 @@ def lines_of(text: str) -> dict[str, int]:
     return found
 
 
-def line_of(key: str, lines: dict[str, int]) -> int | None:
+def line_of(key: str, lines: Mapping[str, int]) -> int | None:
     """The line of a key, or of the innermost table around it that the file names."""
     while key and key not in lines:
         key = key[: max(key.rfind("."), key.rfind("["), 0)]

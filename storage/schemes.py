@@ -1,9 +1,14 @@
-"""Schemes by version. A row never changes, so what was parsed once stays parsed."""
+"""Schemes by version. A row never changes, so what was parsed once stays parsed.
+
+A version holds from its ``valid_from`` on, until one with a higher number does: whatever was imported last decides from
+its own day on, also against what had been planned for a later one. A unit's edition (``unit``) is a line of versions of
+its own; without one, everybody's holds there too.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -11,10 +16,11 @@ from typing import Any
 
 from domain import scheme_file
 from domain.schemes import Scheme, SchemeVersion
-from storage.columns import stamp
+from storage.columns import moment, stamp
 from storage.database import DatabaseUnusable, Row, Tx
 
-_VERSION = "SELECT id, number, digest FROM schemes "
+_VERSION = "SELECT id, number, digest, unit FROM schemes "
+_FIRST = "ORDER BY (SELECT min(s.id) FROM schemes s WHERE s.code = schemes.code), unit"
 
 # By digest, not by id: one process may have several databases open (the demo's, the tests').
 _parsed: dict[str, Scheme] = {}
@@ -33,40 +39,122 @@ def find(tx: Tx, scheme_id: int) -> SchemeVersion | None:
     return _maybe(tx, tx.one(_VERSION + "WHERE id = ?", scheme_id))
 
 
-def list_current(tx: Tx) -> list[SchemeVersion]:
-    """The newest version of every scheme, in the order in which they were first imported."""
-    newest = "WHERE id IN (SELECT max(id) FROM schemes GROUP BY code) "
-    first = "ORDER BY (SELECT min(s.id) FROM schemes s WHERE s.code = schemes.code)"
-    return [_version(tx, row) for row in tx.all(_VERSION + newest + first)]
+def list_current(tx: Tx, at: datetime) -> list[SchemeVersion]:
+    """Everybody's version of every scheme in force at a moment, in the order in which they were first imported."""
+    return _in_force(tx, at, ("",))
 
 
-def find_newest(tx: Tx, code: str) -> SchemeVersion | None:
-    """The newest version of a scheme."""
-    return _maybe(tx, tx.one(_VERSION + "WHERE code = ? ORDER BY number DESC LIMIT 1", code))
+def list_for_branch(tx: Tx, at: datetime, branch_id: int) -> list[SchemeVersion]:
+    """As :func:`list_current`, but with a branch's own edition, else its committee's, where there is one."""
+    committee = tx.value("SELECT 'committee:' || committee FROM branches WHERE id = ?", branch_id)
+    return _in_force(tx, at, (f"branch:{branch_id}", str(committee), ""))
 
 
-def in_force(tx: Tx, code: str, at: datetime) -> SchemeVersion | None:
+def list_newest(tx: Tx) -> list[SchemeVersion]:
+    """The version of every scheme and edition that was imported last, in force or still to come."""
+    newest = "WHERE id IN (SELECT max(id) FROM schemes GROUP BY code, unit) "
+    return [_version(tx, row) for row in tx.all(_VERSION + newest + _FIRST)]
+
+
+def find_newest(tx: Tx, code: str, unit: str = "") -> SchemeVersion | None:
+    """The version of a scheme that was imported last, in force or still to come."""
+    where = "WHERE code = ? AND unit = ? ORDER BY number DESC LIMIT 1"
+    return _maybe(tx, tx.one(_VERSION + where, code, unit))
+
+
+def in_force(tx: Tx, code: str, at: datetime, unit: str = "") -> SchemeVersion | None:
     """The version that was in force at a moment; None before the first."""
-    where = "WHERE code = ? AND valid_from <= ? ORDER BY number DESC LIMIT 1"
-    return _maybe(tx, tx.one(_VERSION + where, code, stamp(at)))
+    where = "WHERE code = ? AND unit = ? AND valid_from <= ? ORDER BY number DESC LIMIT 1"
+    return _maybe(tx, tx.one(_VERSION + where, code, unit, stamp(at)))
 
 
-def append(tx: Tx, document: Mapping[str, Any], valid_from: datetime) -> SchemeVersion:
-    """Keep a canonical document as the newest version of its scheme."""
+def first(tx: Tx, code: str) -> SchemeVersion | None:
+    """The oldest version of a scheme: it also holds for periods before its import."""
+    return _maybe(tx, tx.one(_VERSION + "WHERE code = ? AND unit = '' ORDER BY number LIMIT 1", code))
+
+
+def valid_from(tx: Tx, scheme_id: int) -> datetime:
+    """The moment from which a version holds."""
+    return moment(str(tx.value("SELECT valid_from FROM schemes WHERE id = ?", scheme_id)))
+
+
+def list_ahead(tx: Tx, code: str, at: datetime, unit: str = "") -> list[SchemeVersion]:
+    """The versions that come into force after a moment, soonest first; those that a later one overtook never do."""
+    sql = """WHERE code = ? AND unit = ? AND valid_from > ? AND NOT EXISTS
+             (SELECT 1 FROM schemes l WHERE l.code = schemes.code AND l.unit = schemes.unit
+              AND l.number > schemes.number AND l.valid_from <= schemes.valid_from) ORDER BY valid_from"""
+    return [_version(tx, row) for row in tx.all(_VERSION + sql, code, unit, stamp(at))]
+
+
+def list_units(tx: Tx, code: str) -> list[str]:
+    """The units that have an edition of a scheme."""
+    sql = "SELECT DISTINCT unit FROM schemes WHERE code = ? AND unit <> '' ORDER BY unit"
+    return [row["unit"] for row in tx.all(sql, code)]
+
+
+def edition_of(tx: Tx, scheme_id: int) -> dict[str, Any]:
+    """What a unit's version changes, as its canonical document."""
+    document = tx.value("SELECT edition FROM schemes WHERE id = ?", scheme_id)
+    edition: dict[str, Any] = json.loads(document, parse_float=Decimal)
+    return edition
+
+
+def append(
+    tx: Tx,
+    document: Mapping[str, Any],
+    valid_from: datetime,
+    unit: str = "",
+    edition: Mapping[str, Any] | None = None,
+) -> SchemeVersion:
+    """Keep a canonical document as the newest version of its scheme, or of a unit's edition of it."""
     code = document["scheme"]["code"]
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    digest = sha256(text.encode()).hexdigest()
-    number = 1 + (tx.value("SELECT max(number) FROM schemes WHERE code = ?", code) or 0)
+    text = _json(document)
     new = tx.insert(
-        "INSERT INTO schemes (code, number, valid_from, digest, document) "
-        "VALUES (?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO schemes (code, number, valid_from, digest, document, unit, edition) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
         code,
-        number,
+        next_number(tx, code),
         stamp(valid_from),
-        digest,
+        sha256(text.encode()).hexdigest(),
         text,
+        unit,
+        None if edition is None else _json(edition),
     )
     return get(tx, new)
+
+
+def next_number(tx: Tx, code: str) -> int:
+    """The number that the next version of a scheme gets, everybody's or a unit's."""
+    return 1 + (tx.value("SELECT max(number) FROM schemes WHERE code = ?", code) or 0)
+
+
+def announce(tx: Tx, scheme_id: int) -> None:
+    """Remember that a version is still to come."""
+    tx.execute("INSERT INTO schemes_ahead (scheme_id) VALUES (?)", scheme_id)
+
+
+def list_come(tx: Tx, now: datetime) -> list[SchemeVersion]:
+    """The announced versions whose day has come, in the order of their days."""
+    sql = "WHERE id IN (SELECT scheme_id FROM schemes_ahead) AND valid_from <= ? ORDER BY valid_from, id"
+    return [_version(tx, row) for row in tx.all(_VERSION + sql, stamp(now))]
+
+
+def forget_come(tx: Tx, scheme_ids: Iterable[int]) -> None:
+    """The standings have followed these versions."""
+    tx.many("DELETE FROM schemes_ahead WHERE scheme_id = ?", [(one,) for one in scheme_ids])
+
+
+def _in_force(tx: Tx, at: datetime, units: tuple[str, ...]) -> list[SchemeVersion]:
+    """For every scheme the version in force of the first of these units that has one."""
+    wanted = """WHERE id = (SELECT n.id FROM json_each(?) u JOIN schemes n ON n.unit = u.value
+                           WHERE n.code = schemes.code AND n.valid_from <= ?
+                           ORDER BY u.key, n.number DESC LIMIT 1) """
+    order = "ORDER BY (SELECT min(s.id) FROM schemes s WHERE s.code = schemes.code)"
+    return [_version(tx, row) for row in tx.all(_VERSION + wanted + order, json.dumps(units), stamp(at))]
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=float)
 
 
 def _maybe(tx: Tx, row: Row | None) -> SchemeVersion | None:
@@ -81,9 +169,4 @@ def _version(tx: Tx, row: Row) -> SchemeVersion:
         if not isinstance(parsed, Scheme):
             raise DatabaseUnusable(f"scheme {row['id']} is damaged: {parsed[0]}")
         scheme = _parsed[row["digest"]] = parsed
-    return SchemeVersion(row["id"], row["number"], scheme)
-
-
-def first(tx: Tx, code: str) -> SchemeVersion | None:
-    """The oldest version of a scheme: it also holds for periods before its import."""
-    return _maybe(tx, tx.one(_VERSION + "WHERE code = ? ORDER BY number LIMIT 1", code))
+    return SchemeVersion(row["id"], row["number"], scheme, row["unit"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened
+from bot.commands.opened import missing, opened, settle
 from bot.commands.period import PeriodOption
 from bot.commands.shell import ConfigOption, Refusal
 from bot.settings import Settings
@@ -63,6 +63,7 @@ async def _export(source: "Source", period: Period, out: Path, config: Path | No
     if refusal := missing(settings):
         return refusal
     async with opened(settings) as database:
+        await settle(database, settings)
         written = await database.read(lambda tx: _write(tx, source, settings, period, out))
     if isinstance(written, Refusal):
         return written

@@ -1,30 +1,24 @@
 """`liangbang import roster|scheme FILE`: everything in the file, or nothing and every fault in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from bot.commands import shell
+from bot.commands.import_options import DryRunOption, FileArgument, refused, say_all
+from bot.commands.import_scheme import import_scheme
 from bot.commands.opened import opened
-from bot.commands.shell import ConfigOption, Refusal, say
+from bot.commands.shell import ConfigOption, Refusal
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from domain.faults import Fault
     from domain.roster import Roster
-    from domain.schemes import Scheme
     from services.roster_import import Plan
-    from services.scheme_import import Imported
     from storage.database import Tx
 
 MOST_ADDED = 20
 """New members that are listed one by one where they have been imported; a dry run lists all."""
-
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
 imports = shell.new_app()
 
@@ -43,42 +37,22 @@ async def import_roster(
         return settings
     table = tables.load(file)
     if isinstance(table, tuple):
-        return _refused(file, table)
+        return refused(file, table)
     read = roster.read(table.header, table.rows)
     if isinstance(read, tuple):
-        return _refused(file, read)
+        return refused(file, read)
     async with opened(settings) as database:
         if dry_run:
             plan = await database.read(lambda tx: roster_import.plan(tx, read))
         else:
             plan = await database.write(lambda tx: _imported(tx, read, settings))
     if isinstance(plan, tuple):
-        return _refused(file, plan)
-    _say_all(_of_roster(plan, in_full=dry_run), dry_run)
+        return refused(file, plan)
+    say_all(_of_roster(plan, in_full=dry_run), dry_run=dry_run)
     return None
 
 
-@imports.command("scheme")
-@shell.command
-async def import_scheme(
-    file: FileArgument, config: ConfigOption = None, dry_run: DryRunOption = False
-) -> Refusal | None:
-    """Import a scheme; a changed one becomes a new version."""
-    from services import scheme_import
-
-    settings = shell.read_settings(config, token_required=False)
-    if isinstance(settings, Refusal):
-        return settings
-    scheme = scheme_import.load(file)
-    if isinstance(scheme, tuple):
-        return _refused(file, scheme)
-    async with opened(settings) as database:
-        if dry_run:
-            imported = await database.read(lambda tx: scheme_import.plan(tx, scheme))
-        else:
-            imported = await database.write(lambda tx: _in_force(tx, scheme, settings))
-    _say_all(_of_scheme(scheme, imported), dry_run)
-    return None
+imports.command("scheme")(import_scheme)
 
 
 def _imported(tx: "Tx", read: "Roster", settings: Settings) -> "Plan | tuple[Fault, ...]":
@@ -93,29 +67,6 @@ def _imported(tx: "Tx", read: "Roster", settings: Settings) -> "Plan | tuple[Fau
 
         reroute(Post(tx, house_of(settings), datetime.now(UTC)))
     return plan
-
-
-def _in_force(tx: "Tx", scheme: "Scheme", settings: Settings) -> "Imported":
-    """Import a scheme, and bring the running standings of its periods that are not over up to the new version."""
-    from bot.wiring import house_of
-    from services import scheme_import, standings
-
-    now = datetime.now(UTC)
-    imported = scheme_import.apply(tx, scheme, now)
-    if imported.new:
-        standings.refresh_running(tx, house_of(settings), scheme.code, now)
-    return imported
-
-
-def _refused(file: Path, faults: "Iterable[Fault]") -> Refusal:
-    return Refusal.of(*(f"{file}: {fault}" for fault in faults))
-
-
-def _say_all(lines: Iterable[str], dry_run: bool) -> None:
-    for line in lines:
-        say(line)
-    if dry_run:
-        say("dry run: nothing was changed")
 
 
 def _of_roster(plan: "Plan", *, in_full: bool) -> Iterator[str]:
@@ -138,10 +89,3 @@ def _of_roster(plan: "Plan", *, in_full: bool) -> Iterator[str]:
         yield f"changed: {member.employee_no} {member.name}: {changes}"
     for remark in plan.remarks:
         yield f"note: {remark}"
-
-
-def _of_scheme(scheme: "Scheme", imported: "Imported") -> Iterator[str]:
-    items = sum(1 for _ in scheme.items())
-    state = f"version {imported.number} is new" if imported.new else f"version {imported.number}, unchanged"
-    yield f"scheme {scheme.code}: {state}; {len(scheme.categories)} categories, {items} items"
-    yield from imported.changes

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.commands.shell import Refusal
@@ -21,6 +22,14 @@ async def opened(settings: Settings) -> "AsyncIterator[Database]":
         yield database
     finally:
         await database.close()
+
+
+async def settle(database: "Database", settings: Settings) -> None:
+    """Bring standings up to the schemes whose day has come; the running bot does so by itself."""
+    from bot.rules import take_effect
+    from bot.wiring import house_of
+
+    await take_effect(database, house_of(settings), datetime.now(UTC))
 
 
 def missing(settings: Settings) -> Refusal | None:

@@ -8,7 +8,8 @@ from domain import periods
 from domain.periods import Period
 
 
-def _period(text: str) -> Period:
+def parse_period(text: str) -> Period:
+    """The period of that name; anything else is wrong usage."""
     period = periods.parse(text)
     if period is None:
         raise typer.BadParameter(f"{text!r} is no period; write 2026Q4, 2026-10 or 2026")
@@ -17,8 +18,8 @@ def _period(text: str) -> Period:
 
 _HELP = "2026Q4, 2026-10 or 2026."
 
-PeriodOption = Annotated[Period, typer.Option("--period", parser=_period, metavar="PERIOD", help=_HELP)]
+PeriodOption = Annotated[Period, typer.Option("--period", parser=parse_period, metavar="PERIOD", help=_HELP)]
 MaybePeriodOption = Annotated[
     Period | None,
-    typer.Option("--period", parser=_period, metavar="PERIOD", help=_HELP, show_default=False),
+    typer.Option("--period", parser=parse_period, metavar="PERIOD", help=_HELP, show_default=False),
 ]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened
+from bot.commands.opened import missing, opened, settle
 from bot.commands.shell import ConfigOption, Refusal
 from bot.settings import Settings
 
@@ -22,6 +22,7 @@ async def verify(config: ConfigOption = None) -> Refusal | None:
     if refusal := missing(settings):
         return refusal
     async with opened(settings) as database:
+        await settle(database, settings)
         verified = await database.read(lambda tx: _verified(tx, settings))
     if verified.discrepancies:
         return Refusal.of(*verified.discrepancies)

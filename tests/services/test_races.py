@@ -12,6 +12,7 @@ import pytest
 from domain.claim_view import ClaimView
 from domain.claims import ClaimState
 from domain.members import Role
+from domain.schemes import Scheme
 from services import claims, drafts, review_chain, reviews, scheme_import
 from services.house import House
 from services.review_chain import Moved
@@ -95,7 +96,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 
 def _begin(tx: Tx) -> int:
     scheme = scheme_import.read(SCHEME.encode())
-    assert not isinstance(scheme, tuple)
+    assert isinstance(scheme, Scheme)
     scheme_import.apply(tx, scheme, NOW)
     tx.execute("INSERT INTO branches (id, committee, name) VALUES (1, '', '一支部')")
     tx.execute("INSERT INTO groups (id, branch_id, name) VALUES (1, 1, '一组')")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.schemes import Scheme
 from services import scheme_import
+from services.scheme_changes import Imported
 from storage import schemes
 from storage.database import Database
 
@@ -45,24 +46,24 @@ def scheme(text: str = TEXT) -> Scheme:
 
 def faults(data: bytes) -> list[str]:
     result = scheme_import.read(data)
-    assert not isinstance(result, Scheme)
+    assert isinstance(result, tuple)
     return [str(fault) for fault in result]
 
 
-async def imported(db: Database, text: str, now: datetime = NOW) -> scheme_import.Imported:
+async def imported(db: Database, text: str, now: datetime = NOW) -> Imported:
     return await db.write(lambda tx: scheme_import.apply(tx, scheme(text), now))
 
 
 async def test_the_first_import_is_version_one(db: Database) -> None:
-    assert await imported(db, TEXT) == scheme_import.Imported(1, new=True)
-    (version,) = await db.read(schemes.list_current)
+    assert await imported(db, TEXT) == Imported(1, new=True)
+    (version,) = await db.read(lambda tx: schemes.list_current(tx, NOW))
     assert (version.number, version.scheme) == (1, scheme())
 
 
 async def test_the_same_scheme_again_is_no_version_however_it_is_written(db: Database) -> None:
     await imported(db, TEXT)
     spaced = TEXT.replace("points = 3", "points = 3.000\nveto = false\nunit = ''").replace("\n", "\n\n")
-    assert await imported(db, "# said again\n" + spaced) == scheme_import.Imported(1, new=False)
+    assert await imported(db, "# said again\n" + spaced) == Imported(1, new=False)
     assert len(await db.read(lambda tx: tx.all("SELECT 1 FROM schemes"))) == 1
 
 
@@ -75,7 +76,7 @@ async def test_a_changed_scheme_is_the_next_version_and_says_what_differs(db: Da
         .replace('name = "奉献社会"', 'name = "奉献"\nmax = 20')
         .replace('name = "积分"', 'name = "党员积分"')
     )
-    assert await imported(db, text, NOW + timedelta(days=1)) == scheme_import.Imported(
+    assert await imported(db, text, NOW + timedelta(days=1)) == Imported(
         2,
         new=True,
         changes=(
@@ -109,9 +110,9 @@ async def test_another_order_is_a_version_too(db: Database) -> None:
 
 
 async def test_a_plan_keeps_nothing(db: Database) -> None:
-    planned = await db.read(lambda tx: scheme_import.plan(tx, scheme()))
-    assert planned == scheme_import.Imported(1, new=True)
-    assert await db.read(schemes.list_current) == []
+    planned = await db.read(lambda tx: scheme_import.plan(tx, scheme(), NOW))
+    assert planned == Imported(1, new=True)
+    assert await db.read(lambda tx: schemes.list_current(tx, NOW)) == []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_a_byte_order_mark_is_no_fault() -> None:
 
 def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     result = scheme_import.load(tmp_path / "none.toml")
-    assert not isinstance(result, Scheme)
+    assert isinstance(result, tuple)
     assert str(result[0]) == "cannot be read: No such file or directory"
 
 

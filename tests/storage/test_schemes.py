@@ -41,7 +41,7 @@ async def test_versions_count_within_a_scheme_and_come_back_as_they_were(db: Dat
 async def test_the_current_ones_are_the_newest_in_the_order_of_their_first_import(db: Database) -> None:
     for scheme in (SCHEME, OTHER, RETUNED):
         await append(db, scheme)
-    assert [v.scheme for v in await db.read(schemes.list_current)] == [RETUNED, OTHER]
+    assert [v.scheme for v in await db.read(lambda tx: schemes.list_current(tx, NOW))] == [RETUNED, OTHER]
 
 
 async def test_the_version_in_force_is_the_one_of_that_moment(db: Database) -> None:
@@ -84,4 +84,4 @@ async def test_a_damaged_document_makes_the_database_unusable(db: Database) -> N
         )
     )
     with pytest.raises(DatabaseUnusable, match="scheme 1 is damaged: category"):
-        await db.read(schemes.list_current)
+        await db.read(lambda tx: schemes.list_current(tx, NOW))

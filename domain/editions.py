@@ -1,0 +1,151 @@
+"""A unit's edition of a scheme: items of its own, and other values for the items of all (S6).
+
+An edition's file has ``[scheme]`` with ``extends`` and ``unit``, and below the scheme's categories only items: a code
+that the scheme has changes the keys that are given, another one adds an item. Base, weights, maxima and grades are the
+scheme's: everybody is measured by the same ones, so that members of all units can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain import scheme_file
+from domain.faults import Fault, did_you_mean
+from domain.scheme_keys import KeyReader
+from domain.schemes import Scheme
+
+_TOP = ("scheme", "category")
+_SCHEME = ("extends", "unit")
+_CATEGORY = ("code", "item")
+EVERYBODYS = ("name", "weight", "max")
+"""Of a category; an edition that names one is told why it may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an edition's file says: the scheme's code, the unit's name, and the document itself."""
+
+    extends: str
+    unit: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The scheme as it is in the unit; ``left_out``: codes whose changes fit nothing in it any more."""
+
+    scheme: Scheme
+    left_out: tuple[str, ...] = ()
+
+
+def is_edition(document: Mapping[str, Any]) -> bool:
+    """Whether a file means an edition, well or badly written."""
+    head = document.get("scheme")
+    return isinstance(head, Mapping) and "extends" in head
+
+
+def parse(document: Mapping[str, Any]) -> Edition | tuple[Fault, ...]:
+    """The edition that a document states, as far as that can be told without its scheme."""
+    faults: list[Fault] = []
+    top = KeyReader(document, "", faults)
+    if "grade" in document:
+        top.fault("grade", "belongs to the scheme: an edition changes items only")
+    top.knows((*_TOP, "grade"))
+    head = top.table("scheme", required=True)
+    head.knows(_SCHEME)
+    edition = Edition(
+        head.code("extends", scheme_file.MAX_SCHEME_CODE), head.text("unit", longest=130), document
+    )
+    for category in top.tables("category"):
+        for key in EVERYBODYS:
+            if key in category.values:
+                category.fault(key, "belongs to the scheme: an edition changes items only")
+        category.knows((*_CATEGORY, *EVERYBODYS))
+        category.code("code", scheme_file.MAX_CODE)
+        for item in category.tables("item"):
+            item.code("code", scheme_file.MAX_CODE)
+    return tuple(faults) if faults else edition
+
+
+def merge(scheme: Scheme, edition: Edition, *, strict: bool = True) -> Merged | tuple[Fault, ...]:
+    """The scheme with an edition's items, or everything that is wrong, with the keys of the edition's file.
+
+    Without ``strict`` what no longer fits is left out and named: the scheme has moved on under an edition in force.
+    """
+    merging = _Merging(scheme)
+    faults = [fault for fault in merging.take_in(edition.document) if strict]
+    merged = scheme_file.parse(merging.document)
+    if isinstance(merged, Scheme):
+        return tuple(faults) if faults else Merged(merged, tuple(merging.left_out))
+    if strict:
+        return (*faults, *(Fault(merging.place_of(fault.where), fault.text) for fault in merged))
+    return _without(scheme, edition, {merging.code_at(fault.where) for fault in merged})
+
+
+def _without(scheme: Scheme, edition: Edition, codes: set[str]) -> Merged | tuple[Fault, ...]:
+    """The merge once more, without the items that stand in its way."""
+    kept = {
+        **edition.document,
+        "category": [
+            {**category, "item": [item for item in category.get("item", ()) if item["code"] not in codes]}
+            for category in edition.document.get("category", ())
+        ],
+    }
+    again = merge(scheme, Edition(edition.extends, edition.unit, kept), strict="" in codes)
+    return again if isinstance(again, tuple) else Merged(again.scheme, (*sorted(codes), *again.left_out))
+
+
+class _Merging:
+    """A scheme's document that takes in an edition's; remembers which key of the one is which of the other."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.document = scheme_file.to_document(scheme)
+        self.left_out: list[str] = []
+        self._places: dict[
+            str, tuple[str, str]
+        ] = {}  # table in the merged document: its place and code in the file
+        self._homes = {item.code: item.category for item in scheme.items()}
+
+    def take_in(self, document: Mapping[str, Any]) -> Iterator[Fault]:
+        codes = [category["code"] for category in self.document["category"]]
+        for number, category in enumerate(document.get("category", ())):
+            items = category.get("item", ())
+            if category["code"] in codes:
+                at = codes.index(category["code"])
+                for place, item in enumerate(items):
+                    yield from self._item(at, f"category[{number}].item[{place}]", item)
+            else:
+                text = f"{category['code']!r} is no category of the scheme{did_you_mean(category['code'], codes)}"
+                yield Fault(f"category[{number}].code", text)
+                self.left_out += [item["code"] for item in items]
+
+    def _item(self, at: int, where: str, item: Mapping[str, Any]) -> Iterator[Fault]:
+        category = self.document["category"][at]
+        home = self._homes.setdefault(item["code"], category["code"])
+        if home != category["code"]:
+            self.left_out.append(item["code"])
+            yield Fault(f"{where}.code", f"{item['code']!r} stands in the category {home!r} of the scheme")
+            return
+        items = category["item"]
+        known = next((n for n, other in enumerate(items) if other["code"] == item["code"]), None)
+        if known is None:
+            items.append(dict(item))
+            known = len(items) - 1
+        else:
+            items[known] = {**items[known], **item}
+        self._places[f"category[{at}].item[{known}]"] = (where, item["code"])
+
+    def place_of(self, key: str) -> str:
+        """The key in the edition's file."""
+        table = self._table(key)
+        return self._places[table][0] + key.removeprefix(table) if table in self._places else key
+
+    def code_at(self, key: str) -> str:
+        """The item's code; '' where the key is none of the edition's."""
+        return self._places.get(self._table(key), ("", ""))[1]
+
+    @staticmethod
+    def _table(key: str) -> str:
+        return ".".join(key.split(".")[:2])
