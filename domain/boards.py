@@ -15,6 +15,7 @@ from domain.claim_view import Asked
 from domain.claims import Claim
 from domain.members import Branch, Member
 from domain.periods import Period
+from domain.profiles import Profile
 from domain.schemes import Category, Grade, Item, Range, SchemeVersion
 from domain.standings import Balance, Standing, Tally
 
@@ -90,6 +91,7 @@ class Mine:
     member: Member
     standings: tuple[Own, ...]
     pending: tuple[Pending, ...]
+    profile: Profile | None = None  # what their branch sees of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Board:
     rows: tuple[Row, ...]
     quantities: tuple[Quantity, ...]
     at: datetime
+    step: str = ""  # of the ladder, in a period that is over (S5)
 
     @property
     def grades(self) -> tuple[tuple[Grade, tuple[Row, ...]], ...]:

@@ -50,9 +50,10 @@ def parse(document: Mapping[str, Any]) -> Edition | tuple[Fault, ...]:
     """The edition that a document states, as far as that can be told without its scheme."""
     faults: list[Fault] = []
     top = KeyReader(document, "", faults)
-    if "grade" in document:
-        top.fault("grade", "belongs to the scheme: an edition changes items only")
-    top.knows((*_TOP, "grade"))
+    for key in ("grade", "ladder"):
+        if key in document:
+            top.fault(key, "belongs to the scheme: an edition changes items only")
+    top.knows((*_TOP, "grade", "ladder"))
     head = top.table("scheme", required=True)
     head.knows(_SCHEME)
     edition = Edition(

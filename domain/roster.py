@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from domain.faults import Fault
 from domain.members import Role, Status
+from domain.profiles import PLEDGE_KEPT
 from domain.sheets import Header, clean, folded, read_header, row_of, shortened
 
 V = TypeVar("V")
@@ -27,6 +28,9 @@ COLUMNS = {
     "trade": "工种",
     "education": "学历",
     "status": "状态",
+    "pledge": "承诺",
+    "contact_point": "联系点",
+    "contact_person": "联系人",
 }
 REQUIRED = ("employee_no", "name", "branch")
 
@@ -79,6 +83,9 @@ class RosterRow:
     trade: str | None
     education: str | None
     status: Status
+    pledge: str | None = None
+    contact_point: str | None = None
+    contact_person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,9 @@ class _Row:
             trade=self._text("trade"),
             education=self._text("education"),
             status=self._one_of("status", _STATUSES, _listed(STATUSES)) or Status.ACTIVE,
+            pledge=self._text("pledge", PLEDGE_KEPT),
+            contact_point=self._text("contact_point"),
+            contact_person=self._text("contact_person"),
         )
 
     def _fault(self, column: str, text: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.amounts import ONE, ZERO
 from domain.faults import Fault
+from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
 from domain.scheme_keys import KeyReader
@@ -21,9 +22,10 @@ from domain.schemes import Audience, Category, Evidence, Grade, Item, Range, Sch
 MAX_CODE = 32
 MAX_SCHEME_CODE = 64
 
-_TOP = ("scheme", "grade", "category")
+_TOP = ("scheme", "grade", "category", "ladder")
 _SCHEME = ("code", "name", "period", "base", "audience", "approval")
 _GRADE = ("code", "min")
+_STEP = ("code", "average", "share", "keeps")
 _CATEGORY = ("code", "name", "weight", "max", "item")
 _ITEM = ("code", "name", "points", "unit", "cap", "by", "evidence", "aliases", "approval", "veto")
 
@@ -45,6 +47,7 @@ def parse(document: Mapping[str, Any]) -> Scheme | tuple[Fault, ...]:
         audience=head.choice("audience", Audience, Audience.MEMBER),
         grades=tuple(_grades(top)),
         categories=tuple(_categories(top, approval)),
+        ladder=tuple(_ladder(top)),
     )
     return tuple(faults) if faults else scheme
 
@@ -71,6 +74,16 @@ def to_document(scheme: Scheme) -> dict[str, Any]:
             }
             for category in scheme.categories
         ],
+        **({"ladder": [_step_document(step) for step in scheme.ladder]} if scheme.ladder else {}),
+    }
+
+
+def _step_document(step: Step) -> dict[str, Any]:
+    return {
+        "code": step.code,
+        **({} if step.average is None else {"average": _plain(step.average)}),
+        **({} if step.share is None else {"share": _plain(step.share)}),
+        "keeps": step.keeps,
     }
 
 
@@ -107,6 +120,24 @@ def _grades(top: KeyReader) -> Iterable[Grade]:
             table.fault("min", f"is not below the grade before it ({above}); write the highest grade first")
         above = grade.min if table.has_number("min") else above
         yield grade
+
+
+def _ladder(top: KeyReader) -> Iterable[Step]:
+    seen: dict[str, str] = {}
+    tables = top.tables("ladder")
+    for place, table in enumerate(tables, 1):
+        table.knows(_STEP)
+        keeps = table.flag("keeps")
+        if keeps and place == len(tables):
+            table.fault("keeps", "has no step below it that could be kept; write the highest step first")
+        if table.has_number("share") and table.number("share", least=ZERO) > ONE:
+            table.fault("share", "is more than 1; a share of half the members is 0.5")
+        yield Step(
+            code=table.unique("code", seen, MAX_CODE),
+            average=table.number("average") if "average" in table.values else None,
+            share=table.number("share", least=ZERO) if "share" in table.values else None,
+            keeps=keeps,
+        )
 
 
 def _categories(top: KeyReader, approval: tuple[Role, ...] | None) -> Iterable[Category]:

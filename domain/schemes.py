@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from domain.amounts import ONE, ZERO
+from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
 
@@ -109,6 +110,7 @@ class Scheme:
     audience: Audience = Audience.MEMBER
     grades: tuple[Grade, ...] = ()  # highest first
     categories: tuple[Category, ...] = field(default=())
+    ladder: tuple[Step, ...] = ()  # of branches, highest first
 
     def items(self) -> Iterator[Item]:
         """Every item, in the file's order."""

@@ -51,7 +51,10 @@ def published(
     ``until``: the last day of publicity; the button leads to the bot, where anybody of the branch may object.
     ``compared`` are lines about the branch among others and over time.
     """
-    lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view), *_podium(t, view)]
+    lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view)]
+    if view.step:
+        lines.append(t("boards.step", step=view.step))
+    lines += _podium(t, view)
     end = [*([quantity_line(t, view.quantities)] if view.quantities else []), *compared]
     end.append(t("boards.publicity", until=words.short_day(t, until, view.at.astimezone(zone).date())))
     room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *end]))

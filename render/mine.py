@@ -12,6 +12,7 @@ from domain.claims import ClaimState
 from domain.comparisons import Compared
 from render import comparisons, words
 from render.boards import quantity_line
+from render.profiles import profile_lines
 from render.screen import Screen
 from render.texts import Texts
 
@@ -29,6 +30,8 @@ def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
     parts = [_LINE.join(_own_lines(t, own, each)) for own, each in both]
     if view.pending:
         parts.append(_LINE.join(_pending_lines(t, view.pending)))
+    if view.profile is not None and view.profile.shows_anything:
+        parts.append(_LINE.join(profile_lines(t, view.profile)))
     head = t("boards.mine.head", name=view.member.name)
     return Screen(head + _LINE + Markup("\n\n").join(parts), comparisons.buttons_of_mine(t, view.standings))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.boards import (
@@ -18,13 +20,15 @@ from domain.boards import (
     quantities_of,
 )
 from domain.claims import Claim, ClaimState
+from domain.ladder import Result, result_of, step_of
 from domain.members import Branch, Member, Status
 from domain.periods import Period, PeriodKind, containing, latest_complete
 from domain.runs import Job
 from domain.schemes import SchemeVersion
+from domain.standings import Standing
 from services import review_chain, standings
 from services.house import House
-from storage import branches, claims, ledger, members, schemes
+from storage import branches, claims, ledger, members, profiles, schemes
 from storage.database import Tx
 
 
@@ -33,7 +37,8 @@ def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
     own = (_own(tx, house, member, version, now) for version in standings.schemes_of(tx, member, now))
     undecided = claims.list_of_member(tx, member.id, ClaimState.WAITING, ClaimState.RETURNED)
     pending = tuple(_pending(tx, house, claim, now) for claim in undecided)
-    return Mine(member, tuple(standing for standing in own if standing is not None), pending)
+    shown = tuple(standing for standing in own if standing is not None)
+    return Mine(member, shown, pending, profiles.get(tx, member))
 
 
 def branch_for(tx: Tx, member: Member | None, group: int | None) -> Branch | None:
@@ -76,7 +81,7 @@ def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Boa
 def boards_of(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
     """A branch's ranking in a period, for every scheme that has periods of that kind and scores anybody there."""
     found = [board(tx, version, period, branch, now) for version in counted_by(tx, house, period, now)]
-    return tuple(one for one in found if one.rows)
+    return tuple(replace(one, step=_step(tx, house, one, now)) for one in found if one.rows)
 
 
 def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: datetime) -> Board:
@@ -85,6 +90,27 @@ def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: d
     people = members.list_by_ids(tx, (standing.member_id for standing in ranking))
     rows = tuple(Row(people[standing.member_id], standing) for standing in ranking)
     return Board(branch, version, period, rows, quantities(tx, version, period, branch), now)
+
+
+def _step(tx: Tx, house: House, view: Board, now: datetime) -> str:
+    """The step of the scheme's ladder on which a branch stands; '' without a ladder, or below it (S5)."""
+    scheme = view.version.scheme
+    result = _result(view.version, [row.standing for row in view.rows]) if scheme.ladder else None
+    if result is None:
+        return ""
+    earlier = view.period.previous()
+    before = None
+    if ledger.has_entries(tx, scheme.code, earlier.key):
+        version = standings.governing(tx, house, scheme.code, earlier, now)
+        before = _result(version, standings.ranking(tx, version, earlier, view.branch.id))
+    step = step_of(scheme.ladder, result, before)
+    return step.code if step else ""
+
+
+def _result(version: SchemeVersion, ranking: Sequence[Standing]) -> Result | None:
+    marks = [(one.total, one.grade) for one in ranking]
+    grades = version.scheme.grades
+    return result_of(marks, grades[0].code if grades else "")
 
 
 def counted_by(tx: Tx, house: House, period: Period, now: datetime) -> list[SchemeVersion]:

@@ -20,7 +20,10 @@ from storage import erasure
 from storage import roster as registry
 from storage.database import Tx
 
-_PLAIN = ("name", "gender", "birth_date", "joined_on", "trade", "education", "status")
+_PLAIN = (
+    *("name", "gender", "birth_date", "joined_on", "trade", "education", "status"),
+    *("pledge", "contact_point", "contact_person"),
+)
 """Columns that are stored as the file has them."""
 
 

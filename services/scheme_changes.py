@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import scheme_file
+from domain.ladder import Step
 from domain.schemes import Item, Range, Scheme
 
 
@@ -31,6 +32,8 @@ def _differences(old: Scheme, new: Scheme) -> Iterator[str]:
     yield from _values("scheme", before["scheme"], after["scheme"])
     if before["grade"] != after["grade"]:
         yield f"grades: {_grades(old)} → {_grades(new)}"
+    if old.ladder != new.ladder:
+        yield f"ladder: {_ladder(old)} → {_ladder(new)}"
     for code in dict.fromkeys(c.code for c in (*old.categories, *new.categories)):
         yield from _category(code, old, new)
     old_items, new_items = _items(old), _items(new)
@@ -65,6 +68,17 @@ def _items(scheme: Scheme) -> dict[str, dict[str, Any]]:
 
 def _grades(scheme: Scheme) -> str:
     return ", ".join(f"{grade.code} ≥ {grade.min}" for grade in scheme.grades) or "none"
+
+
+def _ladder(scheme: Scheme) -> str:
+    return ", ".join(_step(step) for step in scheme.ladder) or "none"
+
+
+def _step(step: Step) -> str:
+    asked = [f"average ≥ {step.average}"] if step.average is not None else []
+    asked += [f"share ≥ {step.share}"] if step.share is not None else []
+    asked += ["kept"] if step.keeps else []
+    return " ".join([step.code, *asked])
 
 
 def _values(where: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:

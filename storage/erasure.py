@@ -52,7 +52,8 @@ def forget_person(tx: Tx, member: Member) -> int:
     tx.execute("DELETE FROM invites WHERE member_id = ?", member.id)
     tx.execute(
         "UPDATE members SET employee_no = ?, name = ?, gender = NULL, birth_date = NULL, joined_on = NULL, "
-        "trade = NULL, education = NULL, status = ?, away_until = NULL, account = NULL, enrolled_at = NULL "
+        "trade = NULL, education = NULL, status = ?, away_until = NULL, account = NULL, enrolled_at = NULL, "
+        "pledge = NULL, contact_point = NULL, contact_person = NULL "
         "WHERE id = ?",
         number_of(member.id),
         ERASED_NAME,
@@ -136,6 +137,11 @@ def forget_mentions(tx: Tx, member: Member) -> None:
         "AND (payload LIKE ? OR payload LIKE ? OR payload LIKE ?)",
         *_patterns(member.name, member.employee_no, f'"id":{member.account}'),
     )
+    for column in ("pledge", "contact_point", "contact_person"):  # of others, who may name them
+        tx.execute(
+            f"UPDATE members SET {column} = NULL WHERE {column} LIKE ? OR {column} LIKE ?",  # noqa: S608
+            *_patterns(member.name, member.employee_no),
+        )
     mentions = "(payload LIKE ? OR payload LIKE ? OR drawing LIKE ? OR drawing LIKE ?)"
     patterns = (*_patterns(member.name, member.employee_no), *_patterns(member.name, member.employee_no))
     tx.execute(

@@ -19,6 +19,9 @@ FIELDS = (
     "trade",
     "education",
     "status",
+    "pledge",
+    "contact_point",
+    "contact_person",
 )
 """What an import writes of a member besides the number and the roles, named as in the table."""
 

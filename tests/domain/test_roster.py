@@ -52,6 +52,9 @@ FULL = (
     "压裂",
     "本科",
     "外闯",
+    "每班多巡一遍",
+    "二号泵站",
+    "周建国",
 )
 
 
@@ -71,6 +74,9 @@ def test_a_full_row_is_read_with_chinese_headers() -> None:
             trade="压裂",
             education="本科",
             status=Status.AWAY,
+            pledge="每班多巡一遍",
+            contact_point="二号泵站",
+            contact_person="周建国",
         ),
     )
 

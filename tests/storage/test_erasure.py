@@ -39,6 +39,9 @@ ERASED = {
     "ledger_notes.note",
     "members.account",
     "members.away_until",
+    "members.contact_person",
+    "members.contact_point",
+    "members.pledge",
     "members.birth_date",
     "members.education",
     "members.employee_no",
@@ -68,7 +71,8 @@ NOT_PERSONAL = {
     "the organisation": {
         "branches": {"id", "committee", "name", "chat_id"},
         "groups": {"id", "branch_id", "name"},
-        "schemes": {"id", "code", "number", "valid_from", "digest", "document"},
+        "schemes": {"id", "code", "number", "valid_from", "digest", "document", "unit", "edition"},
+        "schemes_ahead": {"scheme_id"},
         "runs": {"job", "period", "started_at", "summary"},
         "settings": {"key", "value"},
         "erasures": {"digest", "member_id", "at", "reason"},
@@ -209,6 +213,11 @@ def desk() -> Desk:
     desk.say(LEADER, f"{NAME}请补充地点")
     desk.say(ACCOUNT, f"在二号泵站 {WORDS}")
     desk.press(LEADER, "✅")
+    desk.say(ACCOUNT, f"/pledge {WORDS}")
+    desk.tx.execute(
+        "UPDATE members SET contact_point = ?, contact_person = '周喆' WHERE name = ?", WORDS, NAME
+    )
+    desk.tx.execute("UPDATE members SET contact_person = ? WHERE name = '周喆'", f"{NAME}（小修）")
     desk.say(LEADER, f"/record {NUMBER} D01 1 {NAME}夜班迟到")
     desk.press(LEADER, "✅")
     assert len(desk.ledger()) == 2, desk.ledger()
@@ -310,7 +319,8 @@ def test_nothing_in_any_table_tells_who_it_was(desk: Desk) -> None:
     row = desk.tx.one("SELECT * FROM members WHERE id = ?", erased.member_id)
     assert row is not None
     assert (row["employee_no"], row["name"], row["status"]) == (erased.number, ERASED_NAME, "left")
-    assert [row[name] for name in ("gender", "joined_on", "enrolled_at", "account")] == [None] * 4
+    gone = ("gender", "joined_on", "enrolled_at", "account", "pledge", "contact_point", "contact_person")
+    assert [row[name] for name in gone] == [None] * len(gone)
 
 
 def test_others_are_told_what_they_were_to_be_told_without_the_name(desk: Desk) -> None:
