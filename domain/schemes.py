@@ -25,6 +25,13 @@ class Audience(StrEnum):
     BRANCH_COMMITTEE = "branch_committee"  # S7
 
 
+class Hearing(StrEnum):
+    """Who hears each month what it added (``monthly`` in the file); the result of a period everybody hears."""
+
+    EVERYBODY = "everybody"
+    LEADERS = "leaders"  # S7: a first assessment by the branch, the members hear of it by the quarter
+
+
 class Source(StrEnum):
     """Where an item's entries come from (``by`` in the file)."""
 
@@ -110,6 +117,7 @@ class Scheme:
     audience: Audience = Audience.MEMBER
     grades: tuple[Grade, ...] = ()  # highest first
     categories: tuple[Category, ...] = field(default=())
+    monthly: Hearing = Hearing.EVERYBODY
     ladder: tuple[Step, ...] = ()  # of branches, highest first
 
     def items(self) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from domain.claim_view import Choice, ClaimView, Remark
 from domain.claims import ClaimState, Missing
 from domain.members import Member
 from domain.reviews import Ask, Verdict
-from domain.schemes import Category, Item, Range, SchemeVersion, Source
+from domain.schemes import Audience, Category, Item, Range, SchemeVersion, Source
 from render import words
 from render.screen import Button, Rows, Screen, Style
 from render.texts import Texts
@@ -66,6 +66,8 @@ def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
         t("claims.head", item=item.name, quantity=words.counted(t, item, claim.quantity), points=asked),
         t("claims.when", day=words.day(t, claim.happened_on, today), period=words.period(t, view.period)),
     ]
+    if view.version.scheme.audience is not Audience.MEMBER:
+        lines.append(t("claims.scheme", scheme=view.version.scheme.name))
     if view.photos:
         lines.append(t.n("claims.photos", len(view.photos)))
     lines += _cap_lines(t, view)
@@ -206,15 +208,26 @@ def group_line(t: Texts, member: Member) -> Screen:
 
 
 def _choice_rows(t: Texts, view: ClaimView, choices: Sequence[Choice]) -> Rows:
+    shown = choices[:_CHOICES_SHOWN]
+    several = len({choice.scheme_id for choice in shown}) > 1
     return [
-        (Button(_choice_label(t, c.item), f"choose:{view.claim.id}:{c.scheme_id}:{c.position}"),)
-        for c in choices[:_CHOICES_SHOWN]
+        (
+            Button(
+                _choice_label(t, c.item, c.version if several else None),
+                f"choose:{view.claim.id}:{c.scheme_id}:{c.position}",
+            ),
+        )
+        for c in shown
     ]
 
 
-def _choice_label(t: Texts, item: Item) -> str:
+def _choice_label(t: Texts, item: Item, version: SchemeVersion | None = None) -> str:
+    """An item and its worth; where items of several schemes stand together, with the scheme's name."""
     worth = words.worth(t, item).unescape()
-    return t.plain("claims.choice", item=words.shortened(item.name, 24), worth=worth)
+    label = t.plain("claims.choice", item=words.shortened(item.name, 24), worth=worth)
+    if version is None:
+        return label
+    return t.plain("claims.choice_of", choice=label, scheme=words.shortened(version.scheme.name, 12))
 
 
 def _value_rows(t: Texts, view: ClaimView, span: Range) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -95,13 +95,25 @@ class Catalogue:
         if len(best) > 1 or best[0].certain:
             # One deed is quoted as it was typed; of several, each by its own part.
             parts = [one.note for one in best] if len(best) > 1 else [text]
-            return [self._reading(part, version, one, today) for part, one in zip(parts, best, strict=True)]
+            return [self._sure(part, version, one, today) for part, one in zip(parts, best, strict=True)]
         ranked = sorted(
             ((match.score, v, match.code) for v, found in per_version for match in found[0].matches),
             key=lambda row: -row[0],
         )
         choices = tuple(c for _, v, code in ranked if (c := self.find(v.id, code)))
         return [self._reading(text, version, best[0], today, choices)]
+
+    def _sure(self, part: str, version: SchemeVersion, one: Understood, today: date) -> Reading:
+        """A deed that one scheme has for certain; where another has it as surely, the member says which is meant."""
+        rivals = [(version, one.certain)]
+        for other in self.versions:
+            found = claim_reading.understand(part, self._index(other), today) if other is not version else []
+            if len(found) == 1 and found[0].certain and _score(found) >= _score([one]):
+                rivals.append((other, found[0].certain))
+        if len(rivals) == 1:
+            return self._reading(part, version, one, today)
+        choices = tuple(c for v, code in rivals if code and (c := self.find(v.id, code)))
+        return self._reading(part, version, replace(one, certain=None), today, choices)
 
     def read_for(self, choice: Choice, text: str, today: date) -> Reading:
         """The same text once its item is chosen."""
