@@ -17,13 +17,13 @@ from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
 from domain.scheme_keys import KeyReader
-from domain.schemes import Audience, Category, Evidence, Grade, Hearing, Item, Range, Scheme, Source
+from domain.schemes import Audience, Category, Evidence, Grade, Interim, Item, Range, Scheme, Source
 
 MAX_CODE = 32
 MAX_SCHEME_CODE = 64
 
 _TOP = ("scheme", "grade", "category", "ladder")
-_SCHEME = ("code", "name", "period", "base", "audience", "approval", "monthly")
+_SCHEME = ("code", "name", "period", "base", "audience", "approval", "interim")
 _GRADE = ("code", "min")
 _STEP = ("code", "average", "share", "keeps")
 _CATEGORY = ("code", "name", "weight", "max", "item")
@@ -46,7 +46,7 @@ def parse(document: Mapping[str, Any]) -> Scheme | tuple[Fault, ...]:
         base=head.number("base", ZERO),
         audience=head.choice("audience", Audience, Audience.MEMBER),
         grades=tuple(_grades(top)),
-        monthly=head.choice("monthly", Hearing, Hearing.EVERYBODY),
+        interim=head.choice("interim", Interim, Interim.EVERYBODY),
         categories=tuple(_categories(top, approval)),
         ladder=tuple(_ladder(top)),
     )
@@ -63,7 +63,7 @@ def to_document(scheme: Scheme) -> dict[str, Any]:
             "base": _plain(scheme.base),
             "audience": scheme.audience.value,
             "approval": [role.value for role in scheme.approval],
-            **({} if scheme.monthly is Hearing.EVERYBODY else {"monthly": scheme.monthly.value}),
+            **({} if scheme.interim is Interim.EVERYBODY else {"interim": scheme.interim.value}),
         },
         "grade": [{"code": grade.code, "min": _plain(grade.min)} for grade in scheme.grades],
         "category": [

@@ -25,8 +25,8 @@ class Audience(StrEnum):
     BRANCH_COMMITTEE = "branch_committee"  # S7
 
 
-class Hearing(StrEnum):
-    """Who hears each month what it added (``monthly`` in the file); the result of a period everybody hears."""
+class Interim(StrEnum):
+    """Who hears of a period while it runs, by the week and the month; of its result everybody does."""
 
     EVERYBODY = "everybody"
     LEADERS = "leaders"  # S7: a first assessment by the branch, the members hear of it by the quarter
@@ -117,7 +117,7 @@ class Scheme:
     audience: Audience = Audience.MEMBER
     grades: tuple[Grade, ...] = ()  # highest first
     categories: tuple[Category, ...] = field(default=())
-    monthly: Hearing = Hearing.EVERYBODY
+    interim: Interim = Interim.EVERYBODY
     ladder: tuple[Step, ...] = ()  # of branches, highest first
 
     def items(self) -> Iterator[Item]:
@@ -160,9 +160,9 @@ class Scheme:
 
 @dataclass(frozen=True)
 class SchemeVersion:
-    """A scheme as it was imported: ``id`` names this version for ever. ``number`` counts every edition of it."""
+    """A scheme as it was imported: ``id`` names this version for ever. ``number`` counts every variant of it."""
 
     id: int
     number: int  # 1, 2, … within the scheme
     scheme: Scheme
-    unit: str = ""  # whose edition: everybody's, or `branch:ID` or `committee:NAME`
+    unit: str = ""  # whose variant: everybody's, or `branch:ID` or `committee:NAME`

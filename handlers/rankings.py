@@ -11,6 +11,7 @@ from domain.members import Branch
 from domain.notices import Urgency
 from domain.periods import Period, PeriodKind, latest_complete
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
+from domain.schemes import Interim
 from handlers import closing
 from handlers.post import Post
 from render import boards as screens
@@ -60,14 +61,17 @@ def monthly_points(post: Post, period: Period | None) -> Outcome:
         return NotNow(f"{month.key} is not over yet: its last day is {month.end}")
     if before := runs.begin(post.tx, post.house, Job.MONTHLY_POINTS, month.key, post.now):
         return before
-    books = months.books(post.tx, post.house, month, post.now)
+    every = months.books(post.tx, post.house, month, post.now)
+    books = [book for book in every if not book.for_leaders]
+    first = [book for book in every if book.for_leaders]
 
     def of(branch: Branch) -> tuple[Board, ...]:
         views = (book.board(branch) for book in books)
         return tuple(view for view in views if view.rows)
 
     what = _post_all(post, Job.MONTHLY_POINTS, month.key, of, month_screens.posted)
-    told = sum(_tell_months(post, branch, books) for branch in boards.list_branches(post.tx))
+    branches = boards.list_branches(post.tx)
+    told = sum(_tell_months(post, branch, books) + _tell_leaders(post, branch, first) for branch in branches)
     return runs.finish(post.tx, Job.MONTHLY_POINTS, month.key, f"{what}; {told} told in private")
 
 
@@ -83,6 +87,21 @@ def _tell_months(post: Post, branch: Branch, books: list[MonthBook]) -> int:
             post.send(member.account, screen, urgency=Urgency.BROADCAST, once=once)
             told += 1
     return told
+
+
+def _tell_leaders(post: Post, branch: Branch, books: list[MonthBook]) -> int:
+    """The branch's first assessment of the month goes to its heads in private; how many posts that are (S7)."""
+    boards_of_month = [view for book in books if (view := book.board(branch)).rows]
+    leaders = boards.list_heads(post.tx, branch) if boards_of_month else []
+    for view in boards_of_month:
+        for leader in leaders:
+            assert leader.account is not None
+            screen = month_screens.first_assessment(post.words_for(leader), view, post.house.zone)
+            once = (
+                f"{Job.MONTHLY_POINTS}:{view.period.key}:{view.version.scheme.code}:{branch.id}:{leader.id}"
+            )
+            post.send(leader.account, screen, urgency=Urgency.BROADCAST, once=once)
+    return len(leaders) * len(boards_of_month)
 
 
 def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
@@ -115,7 +134,11 @@ def _unusable(post: Post, period: Period) -> NotNow | None:
 
 
 def _running(post: Post) -> _Boards:
-    return lambda branch: boards.boards_now(post.tx, post.house, branch, post.now)
+    def of(branch: Branch) -> tuple[Board, ...]:
+        views = boards.boards_now(post.tx, post.house, branch, post.now)
+        return tuple(view for view in views if view.version.scheme.interim is Interim.EVERYBODY)
+
+    return of
 
 
 def _state_of(post: Post, period: Period) -> _Boards:

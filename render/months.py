@@ -20,6 +20,11 @@ def posted(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
     return boards.headed(t, t("months.posted", branch=view.branch.name), view, zone)
 
 
+def first_assessment(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
+    """To a branch's leaders in private: the month of a scheme of which members hear by the period (S7)."""
+    return boards.headed(t, t("months.first_assessment", branch=view.branch.name), view, zone)
+
+
 def own(t: Texts, name: str, months: Sequence[Month]) -> Screen:
     """To a member in private: their month in each scheme, and where it leaves them."""
     parts = [t("months.head", name=name, month=words.period(t, months[0].month))]

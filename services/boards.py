@@ -21,7 +21,7 @@ from domain.boards import (
 )
 from domain.claims import Claim, ClaimState
 from domain.ladder import Result, result_of, step_of
-from domain.members import Branch, Member, Status
+from domain.members import Branch, Member, Role, Status
 from domain.periods import Period, PeriodKind, containing, latest_complete
 from domain.runs import Job
 from domain.schemes import SchemeVersion
@@ -63,6 +63,12 @@ def list_members(tx: Tx, branch: Branch) -> list[Member]:
     return members.list_of_branch(tx, branch.id)
 
 
+def list_heads(tx: Tx, branch: Branch) -> list[Member]:
+    """Those who lead a branch and can be told something: its secretary and its reviewer."""
+    heads = {Role.BRANCH_SECRETARY, Role.BRANCH_REVIEWER}
+    return [one for one in list_members(tx, branch) if one.roles & heads and one.account is not None]
+
+
 def forget_kept_weeks(tx: Tx) -> None:
     """Weeks that are kept for branches without a group make way for this one; a period asked for by name stays."""
     branches.replace_kept(tx, f"{Job.WEEKLY_RANKING}:____-W%")
@@ -81,7 +87,7 @@ def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Boa
 def boards_of(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
     """A branch's ranking in a period, for every scheme that has periods of that kind and scores anybody there."""
     found = [board(tx, version, period, branch, now) for version in counted_by(tx, house, period, now)]
-    return tuple(replace(one, step=_step(tx, house, one, now)) for one in found if one.rows)
+    return tuple(on_its_step(tx, house, one, now) for one in found if one.rows)
 
 
 def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: datetime) -> Board:
@@ -92,19 +98,19 @@ def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: d
     return Board(branch, version, period, rows, quantities(tx, version, period, branch), now)
 
 
-def _step(tx: Tx, house: House, view: Board, now: datetime) -> str:
-    """The step of the scheme's ladder on which a branch stands; '' without a ladder, or below it (S5)."""
+def on_its_step(tx: Tx, house: House, view: Board, now: datetime) -> Board:
+    """A board with the step of the scheme's ladder on which the branch stands; as it is where there is none (S5)."""
     scheme = view.version.scheme
     result = _result(view.version, [row.standing for row in view.rows]) if scheme.ladder else None
     if result is None:
-        return ""
+        return view
     earlier = view.period.previous()
     before = None
     if ledger.has_entries(tx, scheme.code, earlier.key):
         version = standings.governing(tx, house, scheme.code, earlier, now)
         before = _result(version, standings.ranking(tx, version, earlier, view.branch.id))
     step = step_of(scheme.ladder, result, before)
-    return step.code if step else ""
+    return replace(view, step=step.code) if step else view
 
 
 def _result(version: SchemeVersion, ranking: Sequence[Standing]) -> Result | None:

@@ -206,7 +206,7 @@ def _index(scheme: Scheme, source: Source) -> ItemIndex:
 
 
 def warm(tx: Tx) -> None:
-    """Build the search of every scheme and edition, so that the first claim does not wait for it."""
+    """Build the search of every scheme and variant, so that the first claim does not wait for it."""
     for version in schemes.list_newest(tx):
         for source in (Source.MEMBER, Source.LEADER):
             _index(version.scheme, source)

@@ -15,7 +15,7 @@ from domain.amounts import ZERO
 from domain.boards import Board, Month, Quantity, Row, in_order, is_deed, missing_to_next, quantities_of
 from domain.members import Branch
 from domain.periods import Period, PeriodKind, bounds, containing, parse
-from domain.schemes import Item, Scheme
+from domain.schemes import Interim, Item, Scheme
 from domain.standings import Balance, Standing, ranked, tally
 from services import boards, standings
 from services.house import House
@@ -48,6 +48,11 @@ class MonthBook:
         self._deeds: dict[int, list[Balance]] = {}
         if self._period != month:
             self._read(house)
+
+    @property
+    def for_leaders(self) -> bool:
+        """Whether the month is a first assessment for the branch's heads; members hear by the period (S7)."""
+        return self._version.scheme.interim is Interim.LEADERS and self._period != self._month
 
     def board(self, branch: Branch) -> Board:
         """The month's ranking of a branch; nobody has a grade for a part of a period."""

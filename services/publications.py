@@ -43,7 +43,7 @@ def publish(
             )
         )
     publications.publish(tx, rows)
-    return _board(tx, version, period, branch, [row.standing for row in rows], now)
+    return _board(tx, house, version, period, branch, [row.standing for row in rows], now)
 
 
 def published(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
@@ -53,7 +53,7 @@ def published(tx: Tx, house: House, branch: Branch, period: Period, now: datetim
         rows = publications.list_of_branch(tx, version.scheme.code, period.key, branch.id)
         if rows:
             standing = [row.standing for row in rows]
-            found.append(_board(tx, version, period, branch, standing, rows[0].at))
+            found.append(_board(tx, house, version, period, branch, standing, rows[0].at))
     return tuple(found)
 
 
@@ -120,8 +120,15 @@ def _totals(board: Board | None) -> dict[int, tuple[object, ...]]:
 
 
 def _board(
-    tx: Tx, version: SchemeVersion, period: Period, branch: Branch, ranking: list[Standing], at: datetime
+    tx: Tx,
+    house: House,
+    version: SchemeVersion,
+    period: Period,
+    branch: Branch,
+    ranking: list[Standing],
+    at: datetime,
 ) -> Board:
     people = members.list_by_ids(tx, (standing.member_id for standing in ranking))
     rows = tuple(Row(people[standing.member_id], standing) for standing in ranking)
-    return Board(branch, version, period, rows, boards.quantities(tx, version, period, branch), at)
+    quantities = boards.quantities(tx, version, period, branch)
+    return boards.on_its_step(tx, house, Board(branch, version, period, rows, quantities, at), at)

@@ -42,7 +42,7 @@ class Why(StrEnum):
     SEVERAL = "several"  # more than one with that name
     NOT_BELOW = "not_below"
     NOT_SCORED = "not_scored"  # the scheme does not score them
-    OTHER_EDITION = "other_edition"  # their unit has an edition of its own: other items, other values
+    OTHER_VARIANT = "other_variant"  # their unit has a variant of its own: other items, other values
     TOO_MANY = "too_many"
     NOBODY = "nobody"
     NO_ITEM = "no_item"
@@ -134,7 +134,7 @@ def draft(
         if not standings.scores(version.scheme, member):
             return Refused(Why.NOT_SCORED, member.name)
         if catalogue_for(tx, (member,), now).version(version.id) is None:
-            return Refused(Why.OTHER_EDITION, member.name)
+            return Refused(Why.OTHER_VARIANT, member.name)
     amount = _amount(choice, rest)
     if isinstance(amount, Refused):
         return amount

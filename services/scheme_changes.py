@@ -19,7 +19,7 @@ class Imported:
     new: bool  # whether this version was not there before
     changes: tuple[str, ...] = ()
     overtaken: tuple[int, ...] = ()  # versions that were to come later, and never will
-    remarks: tuple[str, ...] = ()  # what became of the editions of units
+    remarks: tuple[str, ...] = ()  # what became of the variants of units
 
 
 def differences(old: Scheme, new: Scheme) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from domain import editions, scheme_file
-from domain.editions import Edition
+from domain import scheme_file, variants
 from domain.faults import Fault
 from domain.schemes import Scheme
-from services import scheme_editions
+from domain.variants import Variant
+from services import scheme_variants
 from services.scheme_changes import Imported, differences
 from services.toml_keys import line_of, lines_of
 from storage import schemes
@@ -29,15 +29,15 @@ MAX_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class EditionFile:
-    """An edition as its file states it; ``lines`` are those of its keys, for faults that only its scheme can tell."""
+class VariantFile:
+    """A variant as its file states it; ``lines`` are those of its keys, for faults that only its scheme can tell."""
 
-    edition: Edition
+    variant: Variant
     lines: Mapping[str, int]
 
 
-def load(path: Path) -> Scheme | EditionFile | tuple[Fault, ...]:
-    """The scheme in a TOML file, or a unit's edition of one, or everything that is wrong with it."""
+def load(path: Path) -> Scheme | VariantFile | tuple[Fault, ...]:
+    """The scheme in a TOML file, or a unit's variant of one, or everything that is wrong with it."""
     try:
         with path.open("rb") as file:
             return read(file.read(MAX_BYTES + 1))
@@ -45,15 +45,15 @@ def load(path: Path) -> Scheme | EditionFile | tuple[Fault, ...]:
         return (Fault("", f"cannot be read: {error.strerror}"),)
 
 
-def read(data: bytes) -> Scheme | EditionFile | tuple[Fault, ...]:
-    """The scheme or edition in the content of a TOML file, or everything that is wrong with it."""
+def read(data: bytes) -> Scheme | VariantFile | tuple[Fault, ...]:
+    """The scheme or variant in the content of a TOML file, or everything that is wrong with it."""
     document = _document(data)
     if isinstance(document, tuple):
         return document
     lines = lines_of(data.decode("utf-8-sig"))
-    if editions.is_edition(document):
-        edition = editions.parse(document)
-        return EditionFile(edition, lines) if isinstance(edition, Edition) else with_lines(edition, lines)
+    if variants.is_variant(document):
+        variant = variants.parse(document)
+        return VariantFile(variant, lines) if isinstance(variant, Variant) else with_lines(variant, lines)
     scheme = scheme_file.parse(document)
     return scheme if isinstance(scheme, Scheme) else with_lines(scheme, lines)
 
@@ -98,7 +98,7 @@ def plan(tx: Tx, scheme: Scheme, start: datetime) -> Imported:
 def apply(tx: Tx, scheme: Scheme, now: datetime, start: datetime | None = None) -> Imported:
     """Import a scheme: claims submitted from ``start`` (default: now) on follow it, earlier ones keep their version.
 
-    The editions of units follow with it.
+    The variants of units follow with it.
     """
     start = start or now
     imported = plan(tx, scheme, start)
@@ -107,4 +107,4 @@ def apply(tx: Tx, scheme: Scheme, now: datetime, start: datetime | None = None) 
     version = schemes.append(tx, scheme_file.to_document(scheme), start)
     if start > now:
         schemes.announce(tx, version.id)
-    return replace(imported, remarks=scheme_editions.follow(tx, scheme, start))
+    return replace(imported, remarks=scheme_variants.follow(tx, scheme, start))

@@ -1,7 +1,7 @@
 """Previews: a period that is over counted once more, as if a version that is not in force yet had been.
 
 Nothing is stored. The entries are those of the ledger; their items, values and caps are the new version's, and base,
-weights, maxima and grades as well where it is everybody's. Units with an edition are counted by that edition, merged
+weights, maxima and grades as well where it is everybody's. Units with a variant are counted by that variant, merged
 with the new version.
 """
 
@@ -16,7 +16,7 @@ from domain.periods import Period, latest_complete
 from domain.preview import Difference, Dropped, Mark, Preview, revalued
 from domain.schemes import Scheme, SchemeVersion
 from domain.standings import Balance, tally
-from services import scheme_editions, standings
+from services import scheme_variants, standings
 from services.house import House
 from storage import ledger, members, schemes
 from storage import standings as stored
@@ -25,16 +25,16 @@ from storage.database import Tx
 
 def of_scheme(tx: Tx, house: House, scheme: Scheme, period: Period | None, now: datetime) -> Preview | None:
     """What a version would have changed in a period (default: the latest complete one); None where nothing counted."""
-    items = {one.id: scheme_editions.merged_for(tx, scheme, one, now) for one in members.list_branches(tx)}
+    items = {one.id: scheme_variants.merged_for(tx, scheme, one, now) for one in members.list_branches(tx)}
     governing = _governing(tx, house, scheme.code, period, now)
     return None if governing is None else _preview(tx, governing, scheme, items)
 
 
-def of_edition(
+def of_variant(
     tx: Tx, house: House, unit: str, merged: Scheme, period: Period | None, now: datetime
 ) -> Preview | None:
-    """What a unit's edition would have changed there: its items, under the rules that everybody is measured by."""
-    items = {branch.id: merged for branch in scheme_editions.branches_of(tx, unit)}
+    """What a unit's variant would have changed there: its items, under the rules that everybody is measured by."""
+    items = {branch.id: merged for branch in scheme_variants.branches_of(tx, unit)}
     governing = _governing(tx, house, merged.code, period, now)
     return None if governing is None else _preview(tx, governing, governing[0].scheme, items)
 

@@ -122,7 +122,7 @@ def scores(scheme: Scheme, member: Member) -> bool:
 
 
 def schemes_of(tx: Tx, member: Member, now: datetime) -> list[SchemeVersion]:
-    """The schemes that score a member, in their unit's edition; those for everybody first."""
+    """The schemes that score a member, in their unit's variant; those for everybody first."""
     in_force = schemes.list_for_branch(tx, now, member.branch_id)
     current = [version for version in in_force if scores(version.scheme, member)]
     return sorted(current, key=lambda version: version.scheme.audience is not Audience.MEMBER)

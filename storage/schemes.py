@@ -1,7 +1,7 @@
 """Schemes by version. A row never changes, so what was parsed once stays parsed.
 
 A version holds from its ``valid_from`` on, until one with a higher number does: whatever was imported last decides from
-its own day on, also against what had been planned for a later one. A unit's edition (``unit``) is a line of versions of
+its own day on, also against what had been planned for a later one. A unit's variant (``unit``) is a line of versions of
 its own; without one, everybody's holds there too.
 """
 
@@ -45,13 +45,13 @@ def list_current(tx: Tx, at: datetime) -> list[SchemeVersion]:
 
 
 def list_for_branch(tx: Tx, at: datetime, branch_id: int) -> list[SchemeVersion]:
-    """As :func:`list_current`, but with a branch's own edition, else its committee's, where there is one."""
+    """As :func:`list_current`, but with a branch's own variant, else its committee's, where there is one."""
     committee = tx.value("SELECT 'committee:' || committee FROM branches WHERE id = ?", branch_id)
     return _in_force(tx, at, (f"branch:{branch_id}", str(committee), ""))
 
 
 def list_newest(tx: Tx) -> list[SchemeVersion]:
-    """The version of every scheme and edition that was imported last, in force or still to come."""
+    """The version of every scheme and variant that was imported last, in force or still to come."""
     newest = "WHERE id IN (SELECT max(id) FROM schemes GROUP BY code, unit) "
     return [_version(tx, row) for row in tx.all(_VERSION + newest + _FIRST)]
 
@@ -87,16 +87,16 @@ def list_ahead(tx: Tx, code: str, at: datetime, unit: str = "") -> list[SchemeVe
 
 
 def list_units(tx: Tx, code: str) -> list[str]:
-    """The units that have an edition of a scheme."""
+    """The units that have a variant of a scheme."""
     sql = "SELECT DISTINCT unit FROM schemes WHERE code = ? AND unit <> '' ORDER BY unit"
     return [row["unit"] for row in tx.all(sql, code)]
 
 
-def edition_of(tx: Tx, scheme_id: int) -> dict[str, Any]:
+def variant_of(tx: Tx, scheme_id: int) -> dict[str, Any]:
     """What a unit's version changes, as its canonical document."""
-    document = tx.value("SELECT edition FROM schemes WHERE id = ?", scheme_id)
-    edition: dict[str, Any] = json.loads(document, parse_float=Decimal)
-    return edition
+    document = tx.value("SELECT variant FROM schemes WHERE id = ?", scheme_id)
+    variant: dict[str, Any] = json.loads(document, parse_float=Decimal)
+    return variant
 
 
 def append(
@@ -104,13 +104,13 @@ def append(
     document: Mapping[str, Any],
     valid_from: datetime,
     unit: str = "",
-    edition: Mapping[str, Any] | None = None,
+    variant: Mapping[str, Any] | None = None,
 ) -> SchemeVersion:
-    """Keep a canonical document as the newest version of its scheme, or of a unit's edition of it."""
+    """Keep a canonical document as the newest version of its scheme, or of a unit's variant of it."""
     code = document["scheme"]["code"]
     text = _json(document)
     new = tx.insert(
-        "INSERT INTO schemes (code, number, valid_from, digest, document, unit, edition) "
+        "INSERT INTO schemes (code, number, valid_from, digest, document, unit, variant) "
         "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
         code,
         next_number(tx, code),
@@ -118,7 +118,7 @@ def append(
         sha256(text.encode()).hexdigest(),
         text,
         unit,
-        None if edition is None else _json(edition),
+        None if variant is None else _json(variant),
     )
     return get(tx, new)
 

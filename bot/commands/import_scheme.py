@@ -1,4 +1,4 @@
-"""`liangbang import scheme FILE`: a scheme or a unit's edition of one; now, from a day on, or only to look."""
+"""`liangbang import scheme FILE`: a scheme or a unit's variant of one; now, from a day on, or only to look."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from domain.faults import Fault
     from domain.preview import Preview
     from services.scheme_changes import Imported
-    from services.scheme_import import EditionFile
+    from services.scheme_import import VariantFile
     from storage.database import Tx
 
-    File = Scheme | EditionFile
+    File = Scheme | VariantFile
 
 
 def _day(text: str) -> date:
@@ -71,7 +71,7 @@ async def import_scheme(
     preview: PreviewOption = None,
     out: OutOption = None,
 ) -> Refusal | None:
-    """Import a scheme, or a unit's edition of one; a changed one becomes a new version."""
+    """Import a scheme, or a unit's variant of one; a changed one becomes a new version."""
     from services import scheme_import
 
     looking = dry_run or preview is not None
@@ -164,7 +164,7 @@ def _lines(file: "File", imported: "Imported", start: date | None) -> Iterator[s
         items = sum(1 for _ in file.items())
         yield f"scheme {file.code}: {version}; {len(file.categories)} categories, {items} items"
     else:
-        yield f"scheme {file.edition.extends}, edition of {file.edition.unit}: {version}"
+        yield f"scheme {file.variant.extends}, variant of {file.variant.unit}: {version}"
     yield from imported.changes
     for number in imported.overtaken:
         yield f"note: version {number}, which was to come later, is overtaken and never comes into force"

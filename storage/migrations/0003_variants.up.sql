@@ -1,6 +1,6 @@
--- A unit's edition of a scheme is a version beside everybody's, with what it changes kept for the next merge.
+-- A unit's variant of a scheme is a version beside everybody's, with what it changes kept for the next merge.
 ALTER TABLE schemes ADD COLUMN unit TEXT NOT NULL DEFAULT '';   -- '' everybody's; 'branch:ID' or 'committee:NAME'
-ALTER TABLE schemes ADD COLUMN edition TEXT;                    -- canonical JSON of what a unit's edition changes
+ALTER TABLE schemes ADD COLUMN variant TEXT;                    -- canonical JSON of what a unit's variant changes
 
 CREATE TABLE schemes_ahead (                                    -- versions whose day has not come: standings follow on it
     scheme_id   INTEGER PRIMARY KEY REFERENCES schemes

@@ -117,13 +117,13 @@ def test_a_scheme_that_begins_on_a_day_to_come_scores_nobody_until_then(company:
 
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["award", "bring", "plan", "edition", "wait"]),
+        st.sampled_from(["award", "bring", "plan", "variant", "wait"]),
         st.integers(0, 3),
         st.sampled_from(["0001", "0003", "0005"]),
     ),
     max_size=20,
 )
-EDITION = """
+VARIANT = """
 [scheme]
 extends = "s"
 unit = "炼油党委"
@@ -152,8 +152,8 @@ def test_the_books_are_right_whatever_is_brought_planned_and_earned(
                 company.bring(changed)
             case "plan":
                 company.bring(changed, company.now + timedelta(days=20 * number + 1))
-            case "edition":
-                company.bring(EDITION.format(number + 1), company.now + timedelta(days=10 * number))
+            case "variant":
+                company.bring(VARIANT.format(number + 1), company.now + timedelta(days=10 * number))
             case _:
                 company.later(timedelta(days=25 * number))
         assert company.verify() == []

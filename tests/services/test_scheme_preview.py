@@ -90,8 +90,8 @@ def test_there_is_nothing_to_preview_where_nothing_was_counted(company: Company)
     assert company.preview(SCHEME) is None
 
 
-def test_an_edition_is_previewed_for_its_unit_alone(company: Company) -> None:
-    edition = """
+def test_a_variant_is_previewed_for_its_unit_alone(company: Company) -> None:
+    variant = """
 [scheme]
 extends = "s"
 unit = "常减压支部"
@@ -101,14 +101,14 @@ code = "v"
 code = "V01"
 points = 2
 """
-    preview = seen(company, edition)
+    preview = seen(company, variant)
     assert marks(preview) == {
         "0001": (Mark(Decimal(90), "A"), Mark(Decimal(80), "B")),
         "0002": (Mark(Decimal(78), "B"), Mark(Decimal(72), "B")),
     }
 
 
-def test_a_scheme_is_previewed_with_the_editions_of_units_merged_into_it(company: Company) -> None:
+def test_a_scheme_is_previewed_with_the_variants_of_units_merged_into_it(company: Company) -> None:
     company.bring(
         '[scheme]\nextends = "s"\nunit = "炼油党委"\n[[category]]\ncode = "v"\n'
         '[[category.item]]\ncode = "V01"\npoints = 2\n'

@@ -71,7 +71,7 @@ NOT_PERSONAL = {
     "the organisation": {
         "branches": {"id", "committee", "name", "chat_id"},
         "groups": {"id", "branch_id", "name"},
-        "schemes": {"id", "code", "number", "valid_from", "digest", "document", "unit", "edition"},
+        "schemes": {"id", "code", "number", "valid_from", "digest", "document", "unit", "variant"},
         "schemes_ahead": {"scheme_id"},
         "runs": {"job", "period", "started_at", "summary"},
         "settings": {"key", "value"},

@@ -151,7 +151,7 @@ def test_the_books_are_right_on_the_day_though_no_bot_runs(config: Path, tmp_pat
     assert verified.exit_code == 0, verified.stderr
 
 
-def test_an_edition_is_told_with_its_unit_and_refused_with_its_line(config: Path, tmp_path: Path) -> None:
+def test_a_variant_is_told_with_its_unit_and_refused_with_its_line(config: Path, tmp_path: Path) -> None:
     file = tmp_path / "unit.toml"
     text = (
         '[scheme]\nextends = "drilling-30645"\nunit = "30645钻井队党支部"\n[[category]]\ncode = "volunteer"\n'
@@ -159,7 +159,7 @@ def test_an_edition_is_told_with_its_unit_and_refused_with_its_line(config: Path
     )
     file.write_text(text, encoding="utf-8")
     assert run("--dry-run", config=config, file=file).stdout.splitlines() == [
-        "scheme drilling-30645, edition of 30645钻井队党支部: version 2 is new",
+        "scheme drilling-30645, variant of 30645钻井队党支部: version 2 is new",
         "item V01: points 3 → 2",
         "preview 2026Q1: no grade would have changed among 26 members; average 0.423 → 0.308",
         "0604 李喆, 30645钻井队党支部: 9 → 6",

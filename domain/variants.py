@@ -1,6 +1,6 @@
-"""A unit's edition of a scheme: items of its own, and other values for the items of all (S6).
+"""A unit's variant of a scheme: items of its own, and other values for the items of all (S6).
 
-An edition's file has ``[scheme]`` with ``extends`` and ``unit``, and below the scheme's categories only items: a code
+A variant's file has ``[scheme]`` with ``extends`` and ``unit``, and below the scheme's categories only items: a code
 that the scheme has changes the keys that are given, another one adds an item. Base, weights, maxima and grades are the
 scheme's: everybody is measured by the same ones, so that members of all units can be compared.
 """
@@ -20,12 +20,12 @@ _TOP = ("scheme", "category")
 _SCHEME = ("extends", "unit")
 _CATEGORY = ("code", "item")
 EVERYBODYS = ("name", "weight", "max")
-"""Of a category; an edition that names one is told why it may not."""
+"""Of a category; a variant that names one is told why it may not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """What an edition's file says: the scheme's code, the unit's name, and the document itself."""
+class Variant:
+    """What a variant's file says: the scheme's code, the unit's name, and the document itself."""
 
     extends: str
     unit: str
@@ -40,66 +40,66 @@ class Merged:
     left_out: tuple[str, ...] = ()
 
 
-def is_edition(document: Mapping[str, Any]) -> bool:
-    """Whether a file means an edition, well or badly written."""
+def is_variant(document: Mapping[str, Any]) -> bool:
+    """Whether a file means a variant, well or badly written."""
     head = document.get("scheme")
     return isinstance(head, Mapping) and "extends" in head
 
 
-def parse(document: Mapping[str, Any]) -> Edition | tuple[Fault, ...]:
-    """The edition that a document states, as far as that can be told without its scheme."""
+def parse(document: Mapping[str, Any]) -> Variant | tuple[Fault, ...]:
+    """The variant that a document states, as far as that can be told without its scheme."""
     faults: list[Fault] = []
     top = KeyReader(document, "", faults)
     for key in ("grade", "ladder"):
         if key in document:
-            top.fault(key, "belongs to the scheme: an edition changes items only")
+            top.fault(key, "belongs to the scheme: a variant changes items only")
     top.knows((*_TOP, "grade", "ladder"))
     head = top.table("scheme", required=True)
     head.knows(_SCHEME)
-    edition = Edition(
+    variant = Variant(
         head.code("extends", scheme_file.MAX_SCHEME_CODE), head.text("unit", longest=130), document
     )
     for category in top.tables("category"):
         for key in EVERYBODYS:
             if key in category.values:
-                category.fault(key, "belongs to the scheme: an edition changes items only")
+                category.fault(key, "belongs to the scheme: a variant changes items only")
         category.knows((*_CATEGORY, *EVERYBODYS))
         category.code("code", scheme_file.MAX_CODE)
         for item in category.tables("item"):
             item.code("code", scheme_file.MAX_CODE)
-    return tuple(faults) if faults else edition
+    return tuple(faults) if faults else variant
 
 
-def merge(scheme: Scheme, edition: Edition, *, strict: bool = True) -> Merged | tuple[Fault, ...]:
-    """The scheme with an edition's items, or everything that is wrong, with the keys of the edition's file.
+def merge(scheme: Scheme, variant: Variant, *, strict: bool = True) -> Merged | tuple[Fault, ...]:
+    """The scheme with a variant's items, or everything that is wrong, with the keys of the variant's file.
 
-    Without ``strict`` what no longer fits is left out and named: the scheme has moved on under an edition in force.
+    Without ``strict`` what no longer fits is left out and named: the scheme has moved on under a variant in force.
     """
     merging = _Merging(scheme)
-    faults = [fault for fault in merging.take_in(edition.document) if strict]
+    faults = [fault for fault in merging.take_in(variant.document) if strict]
     merged = scheme_file.parse(merging.document)
     if isinstance(merged, Scheme):
         return tuple(faults) if faults else Merged(merged, tuple(merging.left_out))
     if strict:
         return (*faults, *(Fault(merging.place_of(fault.where), fault.text) for fault in merged))
-    return _without(scheme, edition, {merging.code_at(fault.where) for fault in merged})
+    return _without(scheme, variant, {merging.code_at(fault.where) for fault in merged})
 
 
-def _without(scheme: Scheme, edition: Edition, codes: set[str]) -> Merged | tuple[Fault, ...]:
+def _without(scheme: Scheme, variant: Variant, codes: set[str]) -> Merged | tuple[Fault, ...]:
     """The merge once more, without the items that stand in its way."""
     kept = {
-        **edition.document,
+        **variant.document,
         "category": [
             {**category, "item": [item for item in category.get("item", ()) if item["code"] not in codes]}
-            for category in edition.document.get("category", ())
+            for category in variant.document.get("category", ())
         ],
     }
-    again = merge(scheme, Edition(edition.extends, edition.unit, kept), strict="" in codes)
+    again = merge(scheme, Variant(variant.extends, variant.unit, kept), strict="" in codes)
     return again if isinstance(again, tuple) else Merged(again.scheme, (*sorted(codes), *again.left_out))
 
 
 class _Merging:
-    """A scheme's document that takes in an edition's; remembers which key of the one is which of the other."""
+    """A scheme's document that takes in a variant's; remembers which key of the one is which of the other."""
 
     def __init__(self, scheme: Scheme) -> None:
         self.document = scheme_file.to_document(scheme)
@@ -139,12 +139,12 @@ class _Merging:
         self._places[f"category[{at}].item[{known}]"] = (where, item["code"])
 
     def place_of(self, key: str) -> str:
-        """The key in the edition's file."""
+        """The key in the variant's file."""
         table = self._table(key)
         return self._places[table][0] + key.removeprefix(table) if table in self._places else key
 
     def code_at(self, key: str) -> str:
-        """The item's code; '' where the key is none of the edition's."""
+        """The item's code; '' where the key is none of the variant's."""
         return self._places.get(self._table(key), ("", ""))[1]
 
     @staticmethod
