@@ -70,7 +70,9 @@ def in_force(tx: Tx, code: str, at: datetime, unit: str = "") -> SchemeVersion |
 
 def first(tx: Tx, code: str) -> SchemeVersion | None:
     """The oldest version of a scheme: it also holds for periods before its import."""
-    return _maybe(tx, tx.one(_VERSION + "WHERE code = ? AND unit = '' ORDER BY number LIMIT 1", code))
+    return _maybe(
+        tx, tx.one(_VERSION + "WHERE code = ? AND unit = '' ORDER BY valid_from, number LIMIT 1", code)
+    )
 
 
 def valid_from(tx: Tx, scheme_id: int) -> datetime:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
 from domain.scheme_file import parse, to_document
-from domain.schemes import Audience, Category, Evidence, Grade, Item, Range, Scheme, Source
+from domain.schemes import Audience, Category, Evidence, Grade, Interim, Item, Range, Scheme, Source
 
 SMALL: dict[str, Any] = {
     "scheme": {
@@ -205,6 +206,10 @@ chains = st.lists(
 ).map(tuple)
 
 
+steps = st.builds(Step, codes, st.none() | amounts, st.none() | st.decimals(0, 1, places=3), st.just(False))
+ladders = st.lists(steps, max_size=4, unique_by=lambda step: step.code.casefold())
+
+
 @st.composite
 def schemes(draw: st.DrawFn) -> Scheme:
     item_codes = iter(draw(st.lists(codes, min_size=1, max_size=6, unique_by=str.casefold)))
@@ -243,6 +248,8 @@ def schemes(draw: st.DrawFn) -> Scheme:
         audience=draw(st.sampled_from(Audience)),
         grades=tuple(Grade(f"g{place}", least) for place, least in enumerate(minima)),
         categories=tuple(categories),
+        interim=draw(st.sampled_from(Interim)),
+        ladder=tuple(draw(ladders)),
     )
 
 
@@ -251,6 +258,30 @@ def test_a_scheme_survives_its_document_and_json_exactly(written: Scheme) -> Non
     text = json.dumps(to_document(written))
     again = parse(json.loads(text, parse_float=Decimal))
     assert again == written
+
+
+def test_what_a_file_does_not_use_is_not_in_its_document() -> None:
+    """So that a document that was stored before these keys were known is still the same."""
+    written = parse(SMALL)
+    assert isinstance(written, Scheme)
+    assert to_document(written).keys() == {"scheme", "grade", "category"}
+    assert "interim" not in to_document(written)["scheme"]
+
+
+@pytest.mark.parametrize(
+    ("ladder", "fault"),
+    [
+        ([{"code": "先进", "keeps": True}], "ladder[0].keeps: has no step below it that could be kept"),
+        ([{"code": "优秀", "share": 30}], "ladder[0].share: is more than 1"),
+        ([{"code": "优秀"}, {"code": "优秀"}], "ladder[1].code: '优秀' is the code of ladder[0] already"),
+        ([{"code": "优秀", "min": 3}], "ladder[0].min: is not a key of the scheme file here"),
+        ([{"average": 3}], "ladder[0].code: is missing"),
+    ],
+)
+def test_faults_of_a_ladder_are_told_with_their_key(ladder: list[dict[str, Any]], fault: str) -> None:
+    result = parse({**SMALL, "ladder": ladder})
+    assert isinstance(result, tuple)
+    assert str(result[0]).startswith(fault)
 
 
 @given(
