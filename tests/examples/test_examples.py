@@ -143,3 +143,11 @@ def test_the_company_is_the_same_each_time_and_as_a_workbook(company: Path, tmp_
         patch.setattr(sys, "argv", ["generate_company.py", "--out", str(out)])
         runpy.run_path(str(EXAMPLES / "generate_company.py"), run_name="__main__")
     assert roster(out) == roster(company)
+
+
+def test_the_crew_shows_pledges_contact_points_and_contact_persons() -> None:
+    crew = roster(EXAMPLES / "rosters/crew.csv").rows
+    names = {row.name for row in crew}
+    assert sum(row.pledge is not None for row in crew) >= 5
+    assert all((row.contact_point is None) == (row.group is None) for row in crew)
+    assert all(row.contact_person in names - {row.name} for row in crew if row.group)
