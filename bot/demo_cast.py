@@ -27,7 +27,8 @@ from storage.database import Tx
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GROUP = -1001030645001
 _STORY = "demo_story"
-SEVEN_MONTHS = timedelta(days=215)
+SINCE = timedelta(days=280)
+"""Before the history begins, which is two quarters and the running one: the scheme is in force all along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def found_once(tx: Tx, house: House, now: datetime) -> Story:
 
 def write(tx: Tx, house: House, now: datetime) -> Story:
     """Found the organisation: roster, scheme, accounts, group, history, and two claims that wait."""
-    _found(tx, now - SEVEN_MONTHS)
+    _found(tx, now - SINCE)
     people = _people(tx)
     version = schemes.list_current(tx, now)[0]
     deeds = demo_history.write(tx, house, version, people, now)
