@@ -13,7 +13,7 @@ from domain.claim_view import Choice, ClaimView, Remark
 from domain.claims import ClaimState, Missing
 from domain.members import Member
 from domain.reviews import Ask, Verdict
-from domain.schemes import Audience, Category, Item, Range, SchemeVersion, Source
+from domain.schemes import Category, Item, Range, SchemeVersion, Source
 from render import words
 from render.screen import Button, Rows, Screen, Style
 from render.texts import Texts
@@ -66,8 +66,7 @@ def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
         t("claims.head", item=item.name, quantity=words.counted(t, item, claim.quantity), points=asked),
         t("claims.when", day=words.day(t, claim.happened_on, today), period=words.period(t, view.period)),
     ]
-    if view.version.scheme.audience is not Audience.MEMBER:
-        lines.append(t("claims.scheme", scheme=view.version.scheme.name))
+    lines += words.second_scheme(t, view.version)
     if view.photos:
         lines.append(t.n("claims.photos", len(view.photos)))
     lines += _cap_lines(t, view)

@@ -70,6 +70,7 @@ def draft(t: Texts, record: Record, period: Period) -> Screen:
         note=_note(t, record),
         period=words.period(t, period),
     )
+    text = Markup("\n").join([text, *words.second_scheme(t, record.version)])
     if item.veto:
         text += Markup("\n") + t("records.told_veto")
     enter = Button(t.plain("records.button.enter"), f"enter:{record.id}", style=Style.SUCCESS)

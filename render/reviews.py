@@ -132,6 +132,7 @@ def card_lines(t: Texts, view: ClaimView, zone: ZoneInfo, today: date) -> list[L
     ]
     if claim.words:
         lines.append(Line(t("reviews.words", words=words.shortened(claim.words, _WORDS_SHOWN)), 3))
+    lines += [Line(line, 2) for line in words.second_scheme(t, view.version)]
     lines += _rule_lines(t, view, item, claim)
     lines += [Line(_reused(t, reuse, zone, today), 1) for reuse in view.reused[:2]]
     if view.twin is not None:

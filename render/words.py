@@ -12,7 +12,7 @@ from markupsafe import Markup
 from domain.amounts import ONE, ZERO, plain
 from domain.members import Member, Role
 from domain.periods import Period, PeriodKind
-from domain.schemes import Item, Range
+from domain.schemes import Audience, Item, Range, SchemeVersion
 from render.texts import Texts
 
 _REVIEWERS_SHOWN = 4
@@ -98,6 +98,13 @@ def worth(t: Texts, item: Item) -> Markup:
     if item.unit:
         return t("claims.worth_fixed", points=plain(item.points), unit=item.unit)
     return t("claims.worth_flat", points=plain(item.points))
+
+
+def second_scheme(t: Texts, version: SchemeVersion) -> list[Markup]:
+    """A line with the scheme's name where it is not the one for everybody, so that nobody takes it for that (S7)."""
+    if version.scheme.audience is Audience.MEMBER:
+        return []
+    return [t("claims.scheme", scheme=version.scheme.name)]
 
 
 def shortened(text: str, limit: int) -> str:

@@ -73,6 +73,7 @@ class _Recount:
         self.dropped: dict[str, Dropped] = {}
         self._tx = tx
         self._key = period.key
+        self._versions: dict[int, Scheme] = {}
         self._entries: dict[int, list[Entry]] = {}
         for entry in ledger.list_of_period(tx, period.key):
             if entry.scheme == code:
@@ -93,7 +94,7 @@ class _Recount:
     def _balances(self, entries: Iterable[Entry], items: Scheme) -> list[Balance]:
         balances: dict[str, Balance] = {}
         for entry in entries:
-            old = schemes.get(self._tx, entry.scheme_id).scheme.find_item(entry.item)
+            old = self._version(entry.scheme_id).find_item(entry.item)
             new = items.find_item(entry.item)
             assert old is not None, f"{entry.item} is not in scheme version {entry.scheme_id}"
             once = 1 if entry.reverses is None else -1
@@ -110,3 +111,8 @@ class _Recount:
                 once + (before.entries if before else 0),
             )
         return list(balances.values())
+
+    def _version(self, scheme_id: int) -> Scheme:
+        if scheme_id not in self._versions:
+            self._versions[scheme_id] = schemes.get(self._tx, scheme_id).scheme
+        return self._versions[scheme_id]

@@ -51,8 +51,8 @@ def _examine(path: Path, connection: sqlite3.Connection) -> Health | tuple[Fault
         wrong = wrong or _differences(connection)
     if wrong:
         return tuple(Fault(str(path), sentence) for sentence in wrong)
-    current = schemes.list_newest(Tx(connection)) if version == migrations.latest() else ()
-    return Health(version, tuple(one for one in current if not one.unit))
+    newest = schemes.list_newest(Tx(connection)) if version == migrations.latest() else ()
+    return Health(version, tuple(one for one in newest if not one.unit))
 
 
 def _differences(connection: sqlite3.Connection) -> list[str]:

@@ -83,9 +83,16 @@ def test_what_both_schemes_have_is_asked_with_the_scheme_s_name(desk: Desk) -> N
     desk.press(MEMBER, labels[1])
     assert "计入支委积分制" in desk.phone(MEMBER).texts()[-1]
     desk.press(MEMBER, "✅")
+    assert "计入支委积分制" in desk.phone(LEADER).texts()[-1], "the reviewer sees it too"
     for reviewer in (LEADER, SECRETARY):
         desk.press(reviewer, "✅ 通过")
     assert [item for _, item, _ in desk.ledger()] == ["Q23"]
+
+
+def test_a_leader_sees_for_which_scheme_something_is_recorded(desk: Desk) -> None:
+    assert "支委积分制" not in desk.say(SECRETARY, "/record 0011 G01 8").texts()[-1]
+    assert "计入支委积分制" in desk.say(SECRETARY, "/record 0011 Q29 5").texts()[-1]
+    assert "什么也没有记录" in desk.say(SECRETARY, "/record 0015 Q29 8").texts()[-1]
 
 
 def test_who_is_not_on_the_committee_is_not_asked(desk: Desk) -> None:
