@@ -41,9 +41,9 @@ def _differences(old: Scheme, new: Scheme) -> Iterator[str]:
         if code not in new_items:
             yield f"item {code} {old_items[code]['name']}: removed"
         elif code not in old_items:
-            yield f"item {code} {new_items[code]['name']}: new"
+            yield f"item {code} {new_items[code]['name']}: new, {_worth(new_items[code])}"
         else:
-            yield from _values(f"item {code}", old_items[code], new_items[code])
+            yield from _values(f"item {code} {new_items[code]['name']}", old_items[code], new_items[code])
 
 
 def _category(code: str, old: Scheme, new: Scheme) -> Iterator[str]:
@@ -85,6 +85,13 @@ def _values(where: str, before: dict[str, Any], after: dict[str, Any]) -> Iterat
     for key in dict.fromkeys((*before, *after)):
         if before.get(key) != after.get(key):
             yield f"{where}: {key} {_shown(before.get(key))} → {_shown(after.get(key))}"
+
+
+def _worth(item: dict[str, Any]) -> str:
+    """``3 points per 次, at most 9``."""
+    unit = f" per {item['unit']}" if item["unit"] and not isinstance(item["points"], Range) else ""
+    most = f", at most {_shown(item['cap'])}" if item["cap"] is not None else ""
+    return f"{_shown(item['points'])} points{unit}{most}"
 
 
 def _shown(value: Any) -> str:

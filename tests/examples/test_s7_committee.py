@@ -5,6 +5,8 @@ import pytest
 from domain.members import Role
 from domain.runs import Job, Ran
 from domain.schemes import Audience
+from handlers import jobs
+from handlers.post import Post
 from tests.desk import Desk
 from tests.examples.published import (
     GROUP,
@@ -115,6 +117,10 @@ def test_the_branch_assesses_by_the_month_and_members_hear_by_the_quarter(desk: 
         assert "月度初评" in desk.phone(head).texts()[-1]
         assert "🥇 张伟" in desk.phone(head).texts()[-1]
     assert "支委积分制" not in desk.phone(MEMBER).texts()[-1]
+    before = len(posts(desk))
+    jobs.run(Job.WEEKLY_RANKING, Post(desk.tx, desk.house, desk.now))
+    desk.deliver()
+    assert ["支委积分制" in post for post in posts(desk)[before:]] == [False]
     at(desk, "2027-01-08")
     run(desk, Job.QUARTER_SIGN, "2026Q4")
     run(desk, Job.QUARTER_RANKING, "2026Q4")

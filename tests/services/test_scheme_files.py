@@ -34,7 +34,7 @@ def worth(company: Company) -> Decimal:
 
 def test_a_version_from_a_day_on_leaves_the_one_before_in_force_until_then(company: Company) -> None:
     company.at(2026, 4, 10)
-    assert company.bring(DEARER, MAY) == Imported(2, new=True, changes=("item V01: points 3 → 4",))
+    assert company.bring(DEARER, MAY) == Imported(2, new=True, changes=("item V01 志愿服务: points 3 → 4",))
     assert worth(company) == 3
     company.now = MAY - timedelta(milliseconds=1)
     assert worth(company) == 3
@@ -87,7 +87,7 @@ def test_whatever_is_imported_later_overtakes_what_was_planned_for_after_it(comp
 
 def test_a_plan_for_a_later_day_leaves_the_one_before_it(company: Company) -> None:
     company.bring(DEARER, MAY)
-    assert company.bring(DEAREST, JUNE) == Imported(3, new=True, changes=("item V01: points 4 → 5",))
+    assert company.bring(DEAREST, JUNE) == Imported(3, new=True, changes=("item V01 志愿服务: points 4 → 5",))
     company.at(2026, 5)
     assert worth(company) == 4
     company.at(2026, 6, 15)

@@ -84,10 +84,10 @@ async def test_a_changed_scheme_is_the_next_version_and_says_what_differs(db: Da
             "grades: A ≥ 90 → A ≥ 80",
             "category volunteer: name 奉献社会 → 奉献",
             "category volunteer: max none → 20",
-            "item V01: points 3 → 4",
-            "item V01: cap none → 8",
-            "item V01: aliases none → 义工",
-            "item V02: points 1–5 → 1–6",
+            "item V01 志愿服务: points 3 → 4",
+            "item V01 志愿服务: cap none → 8",
+            "item V01 志愿服务: aliases none → 义工",
+            "item V02 慰问: points 1–5 → 1–6",
         ),
     )
 
@@ -99,7 +99,7 @@ async def test_items_and_categories_that_come_and_go_are_named(db: Database) -> 
     assert "category volunteer: removed" in changes
     assert "category society: new" in changes
     assert "item V02 慰问: removed" in changes
-    assert "item V03 慰问: new" in changes
+    assert "item V03 慰问: new, 1–5 points" in changes
 
 
 async def test_another_order_is_a_version_too(db: Database) -> None:

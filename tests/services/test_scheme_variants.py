@@ -43,7 +43,7 @@ def worth(company: Company, employee_no: str, item: str = "V01") -> object:
 
 def test_a_variant_says_what_it_changes_and_holds_in_its_unit_alone(company: Company) -> None:
     assert company.bring(VARIANT) == Imported(
-        2, new=True, changes=("item V01: points 3 → 5", "item U01 巡检发现: new")
+        2, new=True, changes=("item V01 志愿服务: points 3 → 5", "item U01 巡检发现: new, 2 points per 处")
     )
     assert worth(company, "0001") == 5
     assert worth(company, "0001", "U01") == 2
@@ -71,7 +71,7 @@ def test_an_unchanged_variant_is_no_version_and_an_empty_one_is_the_way_back(com
     assert company.bring("# again\n" + VARIANT) == Imported(2, new=False)
     empty = VARIANT.partition("[[category]]")[0]
     back = company.bring(empty)
-    assert "item V01: points 5 → 3" in back.changes
+    assert "item V01 志愿服务: points 5 → 3" in back.changes
     assert worth(company, "0001") == 3
 
 

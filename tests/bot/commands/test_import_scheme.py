@@ -93,7 +93,7 @@ def test_a_dry_run_says_what_the_last_quarter_would_have_been(config: Path, tmp_
     assert result.stdout.splitlines() == [
         "scheme drilling-30645: version 2 is new; 10 categories, 35 items",
         "grades: A ≥ 90, B ≥ 70, C ≥ 0 → A ≥ 9, B ≥ 2, C ≥ 0",
-        "item V01: points 3 → 2",
+        "item V01 志愿服务: points 3 → 2",
         "preview 2026Q1: 2 members from C to B (of 26); average 0.423 → 0.308",
         "0604 李喆, 30645钻井队党支部: 9 → 6, C → B",
         "0605 龚䶮, 30645钻井队党支部: 2, C → B",
@@ -160,7 +160,7 @@ def test_a_variant_is_told_with_its_unit_and_refused_with_its_line(config: Path,
     file.write_text(text, encoding="utf-8")
     assert run("--dry-run", config=config, file=file).stdout.splitlines() == [
         "scheme drilling-30645, variant of 30645钻井队党支部: version 2 is new",
-        "item V01: points 3 → 2",
+        "item V01 志愿服务: points 3 → 2",
         "preview 2026Q1: no grade would have changed among 26 members; average 0.423 → 0.308",
         "0604 李喆, 30645钻井队党支部: 9 → 6",
         "dry run: nothing was changed",
