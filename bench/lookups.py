@@ -103,7 +103,7 @@ def _measure(tx: Tx, entries: int) -> LookupFigures:
         member = members.find_by_number(tx, number)
         if member is None:
             raise Failed(f"no member {number}")
-        version = schemes.list_current(tx)[0]
+        version = schemes.list_newest(tx)[0]
         comparisons.by_category(tx, member, version, containing(house.today(now), version.scheme.period))
 
     def compare(branch_id: int) -> None:

@@ -33,7 +33,7 @@ from domain.periods import Period, containing
 from domain.possible import Possible, most_of_category, possible
 from domain.schemes import SchemeVersion
 from domain.standings import Balance, tally
-from services import standings
+from services import scheme_variants, standings
 from services.house import House
 from storage import comparisons, ledger, schemes
 from storage import standings as standing_rows
@@ -108,7 +108,7 @@ class Units:
     def of_branch(self, branch: Branch, code: str, period: Period) -> BranchComparison:
         """A branch with its groups and among the branches."""
         version, branches, company = self._branches(code, period)
-        most = _possible(version)
+        most = _possible(self._tx, version, self._now)
         groups = comparisons.list_groups(self._tx, version.scheme, period.key, most, branch.id)
         return BranchComparison(
             branch=branch,
@@ -129,13 +129,17 @@ class Units:
 
     def _sums_of(self, branch: Branch, code: str, period: Period) -> Sums | None:
         version = standings.governing(self._tx, self._house, code, period, self._now)
-        return comparisons.find_branch(self._tx, version.scheme, period.key, _possible(version), branch.id)
+        return comparisons.find_branch(
+            self._tx, version.scheme, period.key, _possible(self._tx, version, self._now), branch.id
+        )
 
     def _branches(self, code: str, period: Period) -> tuple[SchemeVersion, list[Sums], tuple[Unit, ...]]:
         found = self._read.get((code, period))
         if found is None:
             version = standings.governing(self._tx, self._house, code, period, self._now)
-            sums = comparisons.list_branches(self._tx, version.scheme, period.key, _possible(version))
+            sums = comparisons.list_branches(
+                self._tx, version.scheme, period.key, _possible(self._tx, version, self._now)
+            )
             self._read[code, period] = found = version, sums, ranked_units(sums)
         return found
 
@@ -145,14 +149,15 @@ def of_branch_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[
     units = Units(tx, house, now)
     found = (
         units.of_branch(branch, code, containing(house.today(now), kind))
-        for code, kind in ((each.scheme.code, each.scheme.period) for each in schemes.list_current(tx))
+        for code, kind in ((each.scheme.code, each.scheme.period) for each in schemes.list_current(tx, now))
     )
     return tuple(each for each in found if each.own is not None)
 
 
-def _possible(version: SchemeVersion) -> Possible:
-    """What each member could earn: the same in every branch, as long as all are scored by the same items."""
-    return Possible(possible(version.scheme), {})
+def _possible(tx: Tx, version: SchemeVersion, now: datetime) -> Possible:
+    """What each member could earn: the same in every branch but those that have items or values of their own."""
+    own = scheme_variants.list_merged(tx, version.scheme, now)
+    return Possible(possible(version.scheme), {number: possible(scheme) for number, scheme in own.items()})
 
 
 def _compared(tx: Tx, house: House, mine: Mine, own: Own, now: datetime) -> Compared:

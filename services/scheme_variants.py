@@ -97,6 +97,14 @@ def merged_for(tx: Tx, scheme: Scheme, branch: Branch, now: datetime) -> Scheme:
     return _fitted(scheme, variant).scheme
 
 
+def list_merged(tx: Tx, scheme: Scheme, now: datetime) -> dict[int, Scheme]:
+    """The scheme as it is in every branch that has a variant, its own or its committee's, by the branch's id."""
+    if not schemes.list_units(tx, scheme.code):
+        return {}
+    merged = {branch.id: merged_for(tx, scheme, branch, now) for branch in members.list_branches(tx)}
+    return {number: theirs for number, theirs in merged.items() if theirs is not scheme}
+
+
 def branches_of(tx: Tx, unit: str) -> list[Branch]:
     """The branches to which a unit's variant applies: one, or those of a committee."""
     every = members.list_branches(tx)

@@ -116,7 +116,7 @@ def company() -> Desk:
 def live(desk: Desk, chance: Random, member: int) -> None:
     """What one member does in this quarter and the two before, or does not."""
     current = quarter(desk)
-    for version in schemes.list_current(desk.tx):
+    for version in schemes.list_current(desk.tx, desk.now):
         if version.scheme.code == "two" and chance.random() < 0.5:
             continue
         for period in (current.previous().previous(), current.previous(), current):

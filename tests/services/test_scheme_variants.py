@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services import scheme_variants
 from services.scheme_changes import Imported
 from storage import schemes
 from tests.services.company import SCHEME, Company
@@ -177,3 +178,12 @@ def test_everybody_s_version_stays_what_everybody_is_measured_by(company: Compan
     company.bring(VARIANT)
     (current,) = schemes.list_current(company.tx, company.now)
     assert (current.number, current.unit) == (1, "")
+
+
+def test_the_branches_that_have_a_variant_are_known_with_their_scheme(company: Company) -> None:
+    (scheme,) = [version.scheme for version in schemes.list_current(company.tx, company.now)]
+    assert scheme_variants.list_merged(company.tx, scheme, company.now) == {}
+    company.bring(COMMITTEES)
+    merged = scheme_variants.list_merged(company.tx, scheme, company.now)
+    assert sorted(merged) == [1, 2], "the two branches of the committee"
+    assert all(theirs.find_item("U01") is not None for theirs in merged.values())
