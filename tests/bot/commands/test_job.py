@@ -150,7 +150,7 @@ def test_the_quarter_s_ranking_names_every_grade(config: Path, calls: list[tuple
     [
         (["quarter-ranking", "--period", "2199Q1"], 1, "2199Q1 has not begun"),
         (["quarter-ranking", "--period", "2025-01"], 1, "no scheme is counted by month"),
-        (["quarter-sign"], 1, "does not have the job quarter-sign"),
+        (["quarter-sign", "--period", "2199Q1"], 1, "2199Q1 has not begun"),
         (["reminders", "--period", "2025Q1"], 1, "take no period"),
         (["quarter-ranking", "--period", "2026Q5"], 2, "no period"),
         (["quarter-ranking", "--period", "2026-W47"], 2, "no period"),
