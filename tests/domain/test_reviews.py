@@ -239,6 +239,7 @@ def test_changing_the_item_on_the_way_is_no_way_around_anybody(
         outcome = next_step(chain, level, holders(*roster.people), roster.claimant, approved, TODAY)
         if not isinstance(outcome, Ask):
             break
+        level = outcome.level  # as the claim has it while the level is open
         if turn == change_at:
             chain = chain_after_change(chain, outcome, wanted)
             again = next_step(chain, level, holders(*roster.people), roster.claimant, approved, TODAY)
