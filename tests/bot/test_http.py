@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from yarl import URL
 
 from bot import http
 from bot.api import Api
@@ -210,6 +211,6 @@ def test_the_proxy_is_the_environments_but_never_for_this_machine(
     monkeypatch.setenv("NO_PROXY", "near.example")
     http._proxy.cache_clear()
     try:
-        assert http._proxy(http._address(url).origin()) == proxy
+        assert http._proxy(URL(url).origin()) == proxy
     finally:
         http._proxy.cache_clear()
