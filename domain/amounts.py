@@ -6,6 +6,7 @@ Money hangs on the sums, so nothing here is a float. Storage keeps whole thousan
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -24,11 +25,13 @@ def to_thousandths(amount: Decimal) -> int:
     return int(rounded(amount) * 1000)
 
 
+@lru_cache(maxsize=4096)
 def from_thousandths(stored: int) -> Decimal:
     """The amount behind a stored whole number."""
     return Decimal(stored) / 1000
 
 
+@lru_cache(maxsize=4096)
 def plain(amount: Decimal) -> str:
     """The shortest exact decimal: ``3``, ``1.5``, ``-0.25``; never an exponent."""
     text = format(rounded(amount), "f")

@@ -31,10 +31,16 @@ def visible_length(text: Markup) -> int:
 def fitted(lines: Iterable[Line], limit: int) -> Markup:
     """The lines as one text of at most ``limit``, as long as those of rank 0 are short enough."""
     kept = list(lines)
+    if 2 * sum(len(line.text) + 1 for line in kept) <= limit:  # a character is two units at most
+        return _joined(kept)
     length = sum(visible_length(line.text) + 1 for line in kept) - 1
     for line in sorted((line for line in kept if line.rank), key=lambda line: -line.rank):
         if length <= limit:
             break
         kept = [other for other in kept if other is not line]
         length -= visible_length(line.text) + 1
-    return Markup("\n").join(line.text for line in kept)
+    return _joined(kept)
+
+
+def _joined(lines: list[Line]) -> Markup:
+    return Markup("\n".join([line.text for line in lines]))  # noqa: S704  each is Markup

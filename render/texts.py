@@ -6,6 +6,7 @@ the plural forms of its language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ LANGUAGES = ("zh-Hans", "en")
 """What a person or a group can be spoken to in; the first is the default."""
 
 _Messages = dict[str, tuple[str, ...]]
+_needs_escaping = re.compile(r"[&<>'\"]").search
 _PLURAL_FORM: dict[str, Callable[[int], int]] = {"zh-Hans": lambda _: 0, "en": lambda n: int(n != 1)}
 
 
@@ -43,10 +45,17 @@ class Texts:
 def _filled(template: str, values: dict[str, object]) -> Markup:
     """A template of ours with values put in, escaped.
 
-    Markup.format escapes while it formats, in Python and at several times the cost.
+    Markup.format escapes while it formats, in Python and at many times the cost.
     """
-    escaped = {name: escape(value) for name, value in values.items()}
-    return Markup(template.format(**escaped))  # noqa: S704  catalogues are ours
+    return Markup(template.format_map({name: _escaped(value) for name, value in values.items()}))  # noqa: S704  ours
+
+
+def _escaped(value: object) -> object:
+    """A value as it may stand in HTML. Most have nothing to escape, and then no object is made for it."""
+    if type(value) is Markup or type(value) is int:
+        return value
+    text = str(value)
+    return escape(text) if _needs_escaping(text) else text
 
 
 @cache

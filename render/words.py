@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ _REVIEWERS_SHOWN = 4
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=4096)
 def points(t: Texts, amount: Decimal, *, signed: bool = True) -> Markup:
     """``+6 分``, ``-2 points``."""
     sign = "+" if signed and amount > ZERO else ""
@@ -38,6 +40,7 @@ def counted(t: Texts, item: Item | None, amount: Decimal) -> Markup:
     return said + " " if said else said
 
 
+@lru_cache(maxsize=1024)
 def day(t: Texts, when: date, today: date) -> Markup:
     """The day as people say it, with the year only where it is another one."""
     key = "common.day" if when.year == today.year else "common.day_with_year"
@@ -46,6 +49,7 @@ def day(t: Texts, when: date, today: date) -> Markup:
     return text if nearby is None else t("common.day_nearby", day=text, nearby=t(nearby))
 
 
+@lru_cache(maxsize=1024)
 def short_day(t: Texts, when: date, today: date) -> Markup:
     """The day without today and yesterday spelled out."""
     key = "common.day" if when.year == today.year else "common.day_with_year"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.amounts import from_thousandths, to_thousandths
 from domain.claims import Change, Claim, ClaimState, Photo
@@ -326,6 +327,11 @@ def purge(tx: Tx, after: int, before: datetime) -> Swept:
     return rows.swept(dropped, stamp(before))
 
 
+@lru_cache(maxsize=256)
+def _chain(stored: str | None) -> tuple[Role, ...]:
+    return tuple(Role(role) for role in json.loads(stored or "[]"))
+
+
 def _claim(row: Row) -> Claim:
     return Claim(
         id=row["id"],
@@ -338,7 +344,7 @@ def _claim(row: Row) -> Claim:
         words=row["words"],
         state=ClaimState.LAPSED if row["lapsed"] else ClaimState(row["state"]),
         version=row["version"],
-        chain=tuple(Role(role) for role in json.loads(row["chain"] or "[]")),
+        chain=_chain(row["chain"]),
         level=row["level"],
         period=row["period"],
         created_at=moment(row["created_at"]),

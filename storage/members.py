@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
-from domain.members import Branch, Member, Role, Status
+from domain.members import Branch, Member, Role, Status, in_scope
 from storage.columns import maybe_day
 from storage.database import Row, Tx
 
@@ -19,6 +20,9 @@ _MEMBER = """
     LEFT JOIN groups g ON g.id = m.group_id
     LEFT JOIN accounts a ON a.id = m.account
 """
+# A cross join keeps its order: by way of the branch it is a few dozen rows, by way of the role everybody who holds it.
+_BRANCH = "CROSS JOIN roles r WHERE r.member_id = m.id AND m.branch_id = ?"
+_SCOPES = {Role.COMMITTEE_ADMIN: "JOIN roles r ON r.member_id = m.id WHERE b.committee = ?"}
 
 
 def find_by_account(tx: Tx, account: int) -> Member | None:
@@ -62,9 +66,10 @@ def list_of_branch(tx: Tx, branch_id: int) -> list[Member]:
 
 def list_holders(tx: Tx, role: Role, near: Member) -> list[Member]:
     """Those who hold a role for the unit of ``near`` (see domain.members.in_scope), by employee number."""
-    scope, value = _scope(role, near)
-    sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND {scope} = ? AND m.status <> ? "
-    return [_member(row) for row in tx.all(sql + "ORDER BY m.employee_no", role, value, Status.LEFT)]
+    holders = f"{_MEMBER} {_SCOPES.get(role, _BRANCH)} AND r.role = ? AND m.status <> ? ORDER BY m.employee_no"
+    unit = near.committee if role is Role.COMMITTEE_ADMIN else near.branch_id
+    found = [_member(row) for row in tx.all(holders, unit, role, Status.LEFT)]
+    return [holder for holder in found if in_scope(role, holder, near)]
 
 
 def search(tx: Tx, text: str, limit: int = 10) -> list[Member]:
@@ -111,16 +116,13 @@ def list_branches(tx: Tx) -> list[Branch]:
     ]
 
 
-def _scope(role: Role, near: Member) -> tuple[str, object]:
-    if role is Role.GROUP_LEADER:
-        return "m.group_id", near.group_id  # NULL equals nothing: no group, no group leader
-    if role is Role.COMMITTEE_ADMIN:
-        return "b.committee", near.committee
-    return "m.branch_id", near.branch_id
-
-
 def _maybe(row: Row | None) -> Member | None:
     return None if row is None else _member(row)
+
+
+@lru_cache(maxsize=256)
+def _roles(joined: str | None) -> frozenset[Role]:
+    return frozenset(Role(role) for role in (joined or "").split(",") if role)
 
 
 def _member(row: Row) -> Member:
@@ -133,7 +135,7 @@ def _member(row: Row) -> Member:
         branch=row["branch"],
         group_id=row["group_id"],
         group=row["group"],
-        roles=frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
+        roles=_roles(row["roles"]),
         status=Status(row["status"]),
         account=row["account"],
         language=row["language"],
