@@ -75,12 +75,32 @@ def read_update(payload: str) -> telegram.Update:
     Of a message that a button was pressed on, only the place is read: what it shows is known better from the database.
     """
     raw = _fitted(orjson.loads(payload), _READ, "update")
+    if "callback_query" in raw and "message" not in raw:
+        return telegram.Update(raw["update_id"], callback_query=_press(raw["callback_query"]))
     if "forward_origin" in (message := raw.get("message", {})):
         message["forward_origin"] = _FORWARDED
     for side in ("old_chat_member", "new_chat_member"):
         if (change := raw.get("my_chat_member")) is not None:
             change[side] = _presence(change[side])
     return telegram.Update.de_json(raw, None)
+
+
+def _press(query: dict[str, Any]) -> telegram.CallbackQuery:
+    """A press, put together by hand: PTB would look for each of the hundred things that its message may hold."""
+    user, place = query["from"], query.get("message")
+    message = None
+    if place is not None:
+        chat = telegram.Chat(place["chat"]["id"], place["chat"]["type"])
+        message = telegram.InaccessibleMessage(chat, place["message_id"])
+    return telegram.CallbackQuery(
+        query["id"],
+        telegram.User(
+            user["id"], user["first_name"], user["is_bot"], language_code=user.get("language_code")
+        ),
+        query.get("chat_instance", ""),
+        message=message,
+        data=query.get("data"),
+    )
 
 
 def _presence(member: dict[str, Any]) -> dict[str, Any]:
