@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -60,6 +61,7 @@ _READ = Parts(
 )
 """What is read of an update, and of which type; whatever else Telegram adds cannot make it unreadable."""
 
+_PLAIN = frozenset({"message_id", "date", "chat", "from", "text"})
 _FORWARDED = {"type": "forwarded", "date": 0}
 """That a message was forwarded is all that is read of where it comes from."""
 _GONE = frozenset({"left", "kicked"})
@@ -75,9 +77,12 @@ def read_update(payload: str) -> telegram.Update:
     Of a message that a button was pressed on, only the place is read: what it shows is known better from the database.
     """
     raw = _fitted(orjson.loads(payload), _READ, "update")
-    if "callback_query" in raw and "message" not in raw:
-        return telegram.Update(raw["update_id"], callback_query=_press(raw["callback_query"]))
-    if "forward_origin" in (message := raw.get("message", {})):
+    message, query = raw.get("message"), raw.get("callback_query")
+    if query is not None and message is None:
+        return telegram.Update(raw["update_id"], callback_query=_press(query))
+    if message is not None and query is None and message.keys() <= _PLAIN:
+        return telegram.Update(raw["update_id"], message=_plain(message))
+    if message is not None and "forward_origin" in message:
         message["forward_origin"] = _FORWARDED
     for side in ("old_chat_member", "new_chat_member"):
         if (change := raw.get("my_chat_member")) is not None:
@@ -87,20 +92,33 @@ def read_update(payload: str) -> telegram.Update:
 
 def _press(query: dict[str, Any]) -> telegram.CallbackQuery:
     """A press, put together by hand: PTB would look for each of the hundred things that its message may hold."""
-    user, place = query["from"], query.get("message")
-    message = None
+    message, place = None, query.get("message")
     if place is not None:
-        chat = telegram.Chat(place["chat"]["id"], place["chat"]["type"])
-        message = telegram.InaccessibleMessage(chat, place["message_id"])
+        message = telegram.InaccessibleMessage(_chat(place["chat"]), place["message_id"])
     return telegram.CallbackQuery(
         query["id"],
-        telegram.User(
-            user["id"], user["first_name"], user["is_bot"], language_code=user.get("language_code")
-        ),
+        _user(query["from"]),
         query.get("chat_instance", ""),
         message=message,
         data=query.get("data"),
     )
+
+
+def _plain(message: dict[str, Any]) -> telegram.Message:
+    """Somebody's words and nothing else, likewise."""
+    sent_at = datetime.fromtimestamp(message["date"], UTC)
+    user = _user(message["from"]) if "from" in message else None
+    text = message.get("text")
+    return telegram.Message(message["message_id"], sent_at, _chat(message["chat"]), from_user=user, text=text)
+
+
+def _chat(chat: dict[str, Any]) -> telegram.Chat:
+    return telegram.Chat(chat["id"], chat["type"])
+
+
+def _user(user: dict[str, Any]) -> telegram.User:
+    code = user.get("language_code")
+    return telegram.User(user["id"], user["first_name"], user["is_bot"], language_code=code)
 
 
 def _presence(member: dict[str, Any]) -> dict[str, Any]:
