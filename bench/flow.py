@@ -22,7 +22,7 @@ from bench.programs import TOKEN, Failed, Program, server
 from bench.wire import Wire
 
 TALKERS = 200
-PTB, PTB_CONCURRENT, AIOGRAM = "python-telegram-bot", "python-telegram-bot, concurrent", "aiogram"
+PTB, PTB_CONCURRENT, AIOGRAM = "PTB (default)", "PTB (concurrent)", "aiogram"
 ECHOES = {
     PTB: ("bench.echo_ptb",),
     PTB_CONCURRENT: ("bench.echo_ptb", "concurrent"),
@@ -61,12 +61,17 @@ class Turn:
     cpu_ms: float  # the program's processor time an update
     server_cpu_ms: float
 
+    @property
+    def server_busy(self) -> float:
+        """The part of a core that the server needed meanwhile: near 1 it is the server that is measured."""
+        return self.rate * self.server_cpu_ms / 1000
+
 
 @dataclass(frozen=True, slots=True)
 class FlowFigures:
     """Medians. ``flow`` is the whole flow, ``draft`` its first update; ``echoes`` and the ratios go by echo bot.
 
-    Ratios are those of updates a second.
+    Ratios are those of updates a second; what they are by calls made, ``by_calls`` says.
     """
 
     network_ms: int
@@ -75,6 +80,14 @@ class FlowFigures:
     echoes: Mapping[str, Turn]
     flow_ratios: Mapping[str, float]  # aims: PTB 3.0, AIOGRAM 1.0
     draft_ratios: Mapping[str, float]
+
+    def by_calls(self, echo: str) -> float:
+        """The flow's calls a second beside those of an echo bot, which makes one for each update."""
+        return self.flow_ratios[echo] * self.flow.calls
+
+    def cpu_by_calls(self, echo: str) -> float:
+        """An echo bot's processor time a call, in those of the flow: above 1, the flow's calls are the cheaper ones."""
+        return self.echoes[echo].cpu_ms / (self.flow.cpu_ms / self.flow.calls)
 
 
 async def measure(company: Company, size: Size) -> FlowFigures:

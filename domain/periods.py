@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -73,6 +74,7 @@ def latest_complete(today: date, kind: PeriodKind) -> Period:
     return containing(today, kind).previous()
 
 
+@lru_cache(maxsize=256)
 def parse(key: str) -> Period | None:
     """The period with that name; None for anything that is not one."""
     match = _KEY.fullmatch(key)

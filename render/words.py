@@ -56,11 +56,13 @@ def short_day(t: Texts, when: date, today: date) -> Markup:
     return t(key, year=when.year, month=when.month, day=when.day, month_name=_MONTHS[when.month - 1])
 
 
+@lru_cache(maxsize=1024)
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """``10-18 14:02`` in the organisation's zone."""
     return f"{moment.astimezone(zone):%m-%d %H:%M}"
 
 
+@lru_cache(maxsize=256)
 def period(t: Texts, value: Period) -> Markup:
     """``2026年第4季度``, ``Q4 2026``."""
     key = {

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 def stamp(moment: datetime) -> str:
     """An aware moment as UTC text with milliseconds; sorts as it reads."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")
 
 
 def moment(text: str) -> datetime:
