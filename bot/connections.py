@@ -90,6 +90,7 @@ class Connections:
             connection = self._idle.pop()
             if connection.is_reusable:
                 return connection
+            connection.close()
         return None
 
     async def _open(self, deadline: float | None, seconds: float | None) -> _Connection:
@@ -128,7 +129,8 @@ class _Connection(asyncio.Protocol):
 
     async def ask(self, request: bytes, deadline: float | None) -> tuple[int, bytes]:
         self.is_reusable = False  # until there is an answer
-        answer = self._answer = self._loop.create_future()
+        answer: asyncio.Future[tuple[int, bytes]] = self._loop.create_future()
+        self._answer = answer
         alarm = None if deadline is None else self._loop.call_at(deadline, self._fail, TimeoutError())
         self._transport.write(request)
         try:
@@ -157,6 +159,8 @@ class _Connection(asyncio.Protocol):
         self._fail(exc or ConnectionResetError("the server closed the connection"))
 
     def on_message_begin(self) -> None:
+        if self._answer is None or self._answer.done():  # nobody has asked: this server cannot be followed
+            self.is_reusable = False
         self._body.clear()
         self._ends_with_connection = True
 
@@ -172,8 +176,7 @@ class _Connection(asyncio.Protocol):
         if status < HTTPStatus.OK:  # a word in between, such as 100 Continue
             return
         answer = self._answer
-        if answer is None or answer.done():  # nobody has asked: this server cannot be followed
-            self.close()
+        if answer is None or answer.done():
             return
         self.is_reusable = self._parser.should_keep_alive() and not self._ends_with_connection
         self.used_at = self._loop.time()

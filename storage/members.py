@@ -66,7 +66,9 @@ def list_of_branch(tx: Tx, branch_id: int) -> list[Member]:
 
 def list_holders(tx: Tx, role: Role, near: Member) -> list[Member]:
     """Those who hold a role for the unit of ``near`` (see domain.members.in_scope), by employee number."""
-    holders = f"{_MEMBER} {_SCOPES.get(role, _BRANCH)} AND r.role = ? AND m.status <> ? ORDER BY m.employee_no"
+    holders = (
+        f"{_MEMBER} {_SCOPES.get(role, _BRANCH)} AND r.role = ? AND m.status <> ? ORDER BY m.employee_no"
+    )
     unit = near.committee if role is Role.COMMITTEE_ADMIN else near.branch_id
     found = [_member(row) for row in tx.all(holders, unit, role, Status.LEFT)]
     return [holder for holder in found if in_scope(role, holder, near)]
