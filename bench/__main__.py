@@ -12,11 +12,11 @@ from pathlib import Path
 import orjson
 import uvloop
 
-from bench import charts, flow, latency, lookups, report
+from bench import charts, flow, latency, lookups, parts, report
 from bench.company import Company
 from bench.report import Figures
 
-PARTS = ("size", "flow", "network", "latency", "lookups", "charts")
+PARTS = ("size", "flow", "network", "parts", "latency", "lookups", "charts")
 
 
 async def measure(wanted: frozenset[str], folder: Path) -> dict[str, Figures]:
@@ -25,14 +25,15 @@ async def measure(wanted: frozenset[str], folder: Path) -> dict[str, Figures]:
     company.folder.mkdir()
     _say("founding a company of 4,215")
     found: dict[str, Figures] = {"size": await company.found()}
-    parts: dict[str, Callable[[Company], Awaitable[Figures]]] = {
+    measured: dict[str, Callable[[Company], Awaitable[Figures]]] = {
         "flow": lambda own: flow.measure(own, flow.Size()),
         "network": lambda own: flow.measure(own, flow.SLOW),
+        "parts": parts.measure,
         "latency": latency.measure,
         "lookups": lookups.measure,
         "charts": lambda _: charts.measure(),
     }
-    for name, part in parts.items():
+    for name, part in measured.items():
         if name in wanted:
             _say(name)
             found[name] = await part(await company.copy(folder / name))

@@ -13,10 +13,11 @@ from bench.company import SizeFigures
 from bench.flow import AIOGRAM, PTB, FlowFigures, Turn
 from bench.latency import LatencyFigures
 from bench.lookups import LookupFigures
+from bench.parts import PartFigures
 
 _AIMS = {PTB: 3.0, AIOGRAM: 1.0}
 
-Figures = FlowFigures | LatencyFigures | SizeFigures | LookupFigures | ChartFigures
+Figures = FlowFigures | PartFigures | LatencyFigures | SizeFigures | LookupFigures | ChartFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def rows_of(figures: Figures) -> Iterator[Row]:
     match figures:
         case FlowFigures():
             yield from _flow(figures)
+        case PartFigures():
+            yield from _parts(figures)
         case LatencyFigures():
             name = f"text to draft at {figures.updates_per_second:.0f} updates/s"
             yield Row(f"{name}, p50", f"{figures.draft_p50_ms:.0f} ms")
@@ -78,6 +81,19 @@ def _flow(figures: FlowFigures) -> Iterator[Row]:
 
 def _turn(what: str, turn: Turn) -> Row:
     return Row(what, f"{turn.rate:,.0f} · {turn.rate * turn.calls:,.0f} · {turn.cpu_ms:.2f} ms")
+
+
+def _parts(figures: PartFigures) -> Iterator[Row]:
+    yield Row("CPU of an update, part by part in one thread", "µs")
+    yield Row("  kept in the inbox", f"{figures.store_us:.0f}")
+    yield Row("  read", f"{figures.read_us:.0f}")
+    yield Row("  handled", f"{figures.handle_us:.0f}")
+    yield Row(f"    of which SQL, {figures.statements:.0f} statements", f"{figures.sql_us:.0f}")
+    yield Row("  outbox read", f"{figures.send_us:.0f}")
+    yield Row("  outbox marked", f"{figures.mark_us:.0f}")
+    yield Row("  a call", f"{figures.call_us:.0f}")
+    yield Row("    by aiohttp's client", f"{figures.aiohttp_call_us:.0f}")
+    yield Row("the floor: its calls and its SQL alone", f"{figures.floor_us:.0f}")
 
 
 def _below(what: str, figure: float, aim: float, unit: str, digits: int = 0) -> Row:
