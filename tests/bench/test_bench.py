@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from bench import __main__ as program
-from bench import charts, flow, latency, lookups, report
+from bench import charts, flow, latency, lookups, parts, report
 from bench.company import Company, SizeFigures
 
 SMALL = flow.Size(rounds=1, claims=4, texts=20, warm_claims=1, warm_texts=5)
@@ -42,6 +42,14 @@ async def test_a_network_in_between_slows_down_who_waits_for_it(company: Company
     assert figures.echoes[flow.PTB].rate < 50  # one update after the other, 20 ms each
 
 
+async def test_the_parts_of_an_update_are_measured(company: Company) -> None:
+    figures = await parts.measure(company, claims=100, calls=100)
+    assert 0 < figures.sql_us < figures.handle_us
+    assert 20 < figures.statements < 60
+    assert 2 < figures.calls < 4
+    assert 0 < figures.call_us < figures.floor_us
+
+
 async def test_the_wait_for_a_draft_is_measured(company: Company) -> None:
     figures = await latency.measure(company, 6)
     assert 0 < figures.draft_p50_ms <= figures.draft_p99_ms <= figures.draft_max_ms
@@ -59,6 +67,19 @@ async def test_charts_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     figures = await charts.measure()
     assert figures.board_ms > 0
     assert figures.kilobytes > 0
+
+
+def test_every_line_of_the_flow_has_room_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    turn = flow.Turn(rate=1234.0, calls=3.6, cpu_ms=12.34, server_cpu_ms=0.3)
+    ratios = dict.fromkeys(flow.ECHOES, 123.45)
+    figures = flow.FlowFigures(20, turn, turn, dict.fromkeys(flow.ECHOES, turn), ratios, ratios)
+    report.show({"flow": figures})
+    lines = capsys.readouterr().out.splitlines()
+    assert "…" not in "".join(line.removeprefix("  … ") for line in lines)
+    assert max(map(len, lines)) < 100
+    assert sum("reached" in line for line in lines) == 2
+    assert figures.by_calls(flow.PTB) == pytest.approx(123.45 * 3.6)
+    assert figures.cpu_by_calls(flow.PTB) == pytest.approx(3.6)
 
 
 def test_the_table_says_which_aims_are_reached(founded: tuple[Company, SizeFigures]) -> None:

@@ -192,6 +192,28 @@ def test_a_secret_that_is_part_of_another_does_not_uncover_it() -> None:
     assert redact("x abcdef abc y") == f"x {HIDDEN} {HIDDEN} y"
 
 
+async def test_a_call_goes_through_the_proxy_that_the_environment_names(
+    serve: Serve, request_: HttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.extend((str(request.url), await request.json()))
+        return await _ok(request)
+
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv("http_proxy", await serve(answer))
+    result = await Api(request_, "http://behind.example", TOKEN).call("sendMessage", {"chat_id": 7})
+    assert result == {"message_id": 5}
+    assert seen == [f"http://behind.example/bot{TOKEN}/sendMessage", {"chat_id": 7}]
+
+
+async def test_an_address_that_is_none_is_an_error_of_the_network(request_: HttpRequest) -> None:
+    with pytest.raises(NetworkError):
+        await Api(request_, "nowhere", TOKEN).call("sendMessage", {})
+
+
 @pytest.mark.parametrize(
     ("url", "proxy"),
     [
