@@ -17,7 +17,7 @@ CLAIM = "合理化建议 2条"
 UPDATES_PER_CLAIM = 5
 LOOK_SECONDS = 0.01
 QUIET_SECONDS = 0.3
-STUCK_SECONDS = 30.0
+STUCK_SECONDS = 90.0  # a bare echo bot needs long to start on a busy machine
 
 Json = dict[str, Any]
 
