@@ -1,7 +1,7 @@
 """Connections to one server, kept and used again: HTTP/1.1, one request at a time on each.
 
 A general client makes some dozen objects for every request; a call of the Bot API needs none of them. Here a request is
-bytes that are written, and an answer is what the parser (httptools, in C) calls back with: 50 µs of processor time where
+bytes that are written, and an answer is what the parser (httptools, in C) calls back with: 50 µs of CPU where
 aiohttp's client takes 120 (docs/performance.md). TLS, IPv6 beside IPv4 and both timeouts are as there.
 """
 
