@@ -147,12 +147,17 @@ def forget_come(tx: Tx, scheme_ids: Iterable[int]) -> None:
 
 
 def _in_force(tx: Tx, at: datetime, units: tuple[str, ...]) -> list[SchemeVersion]:
-    """For every scheme the version in force of the first of these units that has one."""
+    """For every scheme the version in force of the first of these units that has one.
+
+    A clock that is set back to before the first import takes no scheme away: only what was announced is still to come.
+    """
     wanted = """WHERE id = (SELECT n.id FROM json_each(?) u JOIN schemes n ON n.unit = u.value
-                           WHERE n.code = schemes.code AND n.valid_from <= ?
-                           ORDER BY u.key, n.number DESC LIMIT 1) """
+                           WHERE n.code = schemes.code
+                           AND (n.valid_from <= ? OR n.id NOT IN (SELECT scheme_id FROM schemes_ahead))
+                           ORDER BY n.valid_from > ?, u.key, n.number DESC LIMIT 1) """
     order = "ORDER BY (SELECT min(s.id) FROM schemes s WHERE s.code = schemes.code)"
-    return [_version(tx, row) for row in tx.all(_VERSION + wanted + order, json.dumps(units), stamp(at))]
+    by = stamp(at)
+    return [_version(tx, row) for row in tx.all(_VERSION + wanted + order, json.dumps(units), by, by)]
 
 
 def _json(document: Mapping[str, Any]) -> str:
