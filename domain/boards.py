@@ -122,6 +122,19 @@ class Board:
             for grade in self.version.scheme.grades
         )
 
+    def withheld_from(self, reader: Member | None) -> frozenset[int]:
+        """Ids of those whose grade is kept private, and not theirs to see: it is neither their own nor below them.
+
+        ``None`` reads in public.
+        """
+        scheme = self.version.scheme
+        return frozenset(
+            row.member.id
+            for row in self.rows
+            if scheme.keeps_private(row.standing.grade)
+            and not (reader is not None and (row.member.id == reader.id or reader.leads(row.member)))
+        )
+
     def leading(self, places: int = 3) -> tuple[Row, ...]:
         """Who is among the first places and has earned anything; nobody whom a veto holds down."""
         base = max(self.version.scheme.base, ZERO)

@@ -24,7 +24,7 @@ MAX_SCHEME_CODE = 64
 
 _TOP = ("scheme", "grade", "category", "ladder")
 _SCHEME = ("code", "name", "period", "base", "audience", "approval", "interim")
-_GRADE = ("code", "min")
+_GRADE = ("code", "min", "private")
 _STEP = ("code", "average", "share", "keeps")
 _CATEGORY = ("code", "name", "weight", "max", "item")
 _ITEM = ("code", "name", "points", "unit", "cap", "by", "evidence", "aliases", "approval", "veto")
@@ -65,7 +65,7 @@ def to_document(scheme: Scheme) -> dict[str, Any]:
             "approval": [role.value for role in scheme.approval],
             **({} if scheme.interim is Interim.EVERYBODY else {"interim": scheme.interim.value}),
         },
-        "grade": [{"code": grade.code, "min": _plain(grade.min)} for grade in scheme.grades],
+        "grade": [_grade_document(grade) for grade in scheme.grades],
         "category": [
             {
                 "code": category.code,
@@ -87,6 +87,11 @@ def _step_document(step: Step) -> dict[str, Any]:
         **({} if step.share is None else {"share": _plain(step.share)}),
         "keeps": step.keeps,
     }
+
+
+def _grade_document(grade: Grade) -> dict[str, Any]:
+    said = {} if grade.private is None else {"private": grade.private}
+    return {"code": grade.code, "min": _plain(grade.min), **said}
 
 
 def _item_document(item: Item) -> dict[str, Any]:
@@ -117,7 +122,8 @@ def _grades(top: KeyReader) -> Iterable[Grade]:
     seen: dict[str, str] = {}
     for table in top.tables("grade"):
         table.knows(_GRADE)
-        grade = Grade(table.unique("code", seen, MAX_CODE), table.number("min"))
+        private = table.flag("private") if "private" in table.values else None
+        grade = Grade(table.unique("code", seen, MAX_CODE), table.number("min"), private)
         if above is not None and table.has_number("min") and grade.min >= above:
             table.fault("min", f"is not below the grade before it ({above}); write the highest grade first")
         above = grade.min if table.has_number("min") else above

@@ -60,10 +60,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade and the least total that reaches it."""
+    """A grade and the least total that reaches it. ``private`` where the file says whether it is kept private."""
 
     code: str
     min: Decimal
+    private: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,16 @@ class Scheme:
         if vetoed:
             return self.grades[-1].code
         return next((g.code for g in self.grades if total >= g.min), self.grades[-1].code)
+
+    def keeps_private(self, grade: str) -> bool:
+        """Whether nobody is named in public for having this grade (S1: C is between a member and their leaders).
+
+        What the file says; else it is so for the lowest of two or more grades.
+        """
+        found = next((g for g in self.grades if g.code == grade), None)
+        if found is None or found.private is not None:
+            return found is not None and bool(found.private)
+        return len(self.grades) > 1 and found is self.grades[-1]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def _show_period(turn: Turn, branch: Branch, period: Period | None, which: Editi
     views = publications.editions(turn.tx, turn.house, branch, period, which, turn.now)
     both = publications.differs(turn.tx, turn.house, branch, period, turn.now)
     for view in views:
-        turn.answer(screens.edition(t, view, turn.house.zone, which, other=both))
+        reader = turn.member if turn.private else None
+        turn.answer(screens.edition(t, view, turn.house.zone, which, other=both, reader=reader))
     if not views:
         turn.answer(Screen(t("boards.no_scheme")))
 

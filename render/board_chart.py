@@ -51,7 +51,7 @@ def _sheet(chart: BoardChart, most: int, ruler: Ruler) -> Sheet:
     head = heading(ruler.printable(chart.title), ruler.printable(subtitle), ruler)
     key = legend(chart, head.bottom, ruler)
     board = _Board(chart, rows, ruler).part(key.bottom) if rows else _nobody(chart, key.bottom)
-    rest = _not_shown(chart, len(chart.rows) - len(rows), board.bottom)
+    rest = _not_shown(chart, len(chart.rows) + len(chart.unnamed) - len(rows), board.bottom)
     moment = chart_words.as_of(chart.as_of, chart.language)
     end = foot(rest.bottom + _GAP, moment, ruler.printable(chart.footer), ruler)
     parts = (head, key, board, rest, end)
@@ -222,6 +222,8 @@ def _rank(row: Bar, middle: float, size: float) -> Iterator[Mark]:
 
 
 def _nobody(chart: BoardChart, y: float) -> Part:
+    if chart.unnamed:
+        return Part((), y)  # that they are not shown is said below
     words = chart_words.nobody(chart.language)
     return Part((Text(WIDTH / 2, y + 46, words, 16, palette.FAINT, Anchor.MIDDLE),), y + 80)
 

@@ -47,7 +47,7 @@ def legend(chart: BoardChart, y: float, ruler: Ruler) -> Part:
     """Every grade of the scheme, also those nobody has; nothing where the scheme has no grades."""
     if not chart.grades:
         return Part((), y)
-    counts = Counter(row.grade for row in chart.rows)
+    counts = Counter((*(row.grade for row in chart.rows), *chart.unnamed))
     entries = [
         _Entry(grade.code, style, rule, people(counts[grade.code], chart.language), ruler)
         for grade, style, rule in zip(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from domain.amounts import plain
 from domain.boards import Board, Quantity, Row
+from domain.members import Member
 from domain.publications import Edition
 from render import comparisons, words
 from render.charts import Bar, BoardChart, as_json
@@ -46,39 +47,46 @@ def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
 def published(
     t: Texts, view: Board, zone: ZoneInfo, *, until: date, bot: str = "", compared: Sequence[Markup] = ()
 ) -> Screen:
-    """The ranking of a period that is over, by grade: who reached which, and how many are in the lowest.
+    """The ranking of a period that is over, by grade: who reached which, and how many are in a private one.
 
     ``until``: the last day of publicity; the button leads to the bot, where anybody of the branch may object.
     ``compared`` are lines about the branch among others and over time.
     """
+    withheld = view.withheld_from(None)
     lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view)]
     if view.step:
         lines.append(t("boards.step", step=view.step))
-    lines += _podium(t, view)
+    lines += _podium(t, view, withheld)
     end = [*([quantity_line(t, view.quantities)] if view.quantities else []), *compared]
     end.append(t("boards.publicity", until=words.short_day(t, until, view.at.astimezone(zone).date())))
     room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *end]))
-    for place, (grade, rows) in enumerate(view.grades, 1):
+    for grade, rows in view.grades:
         line = t.n("boards.grade_head", len(rows), grade=grade.code)
         room -= _length(line) + 1
-        # The lowest grade is a count: who reached something is named, nobody is put to shame.
-        lowest = place == len(view.grades) > 1
-        names, used = ([], 0) if lowest else _fitting(t, [_label(t, view, row) for row in rows], room)
+        # A private grade is a count: who reached something is named, nobody is put to shame.
+        private = view.version.scheme.keeps_private(grade.code)
+        names, used = ([], 0) if private else _fitting(t, [_label(t, view, row) for row in rows], room)
         room -= used
         lines.append(_named(t, line, names, len(rows) - len(names)) if names else line)
     if ungraded := sum(1 for row in view.rows if view.version.scheme.grades and not row.standing.grade):
         lines.append(t.n("boards.unsigned", ungraded))
-    screen = _screen(t, view, zone, lines + end)
+    screen = _screen(t, view, zone, lines + end, withheld=withheld)
     object_ = Button(t.plain("boards.button.object"), url=f"https://t.me/{bot}?start=object")
     return replace(screen, rows=((object_,),)) if bot else screen
 
 
-def edition(t: Texts, view: Board, zone: ZoneInfo, which: Edition, *, other: bool) -> Screen:
-    """A period that is over, as published or as corrected since. ``other``: there is another one to look at."""
+def edition(
+    t: Texts, view: Board, zone: ZoneInfo, which: Edition, *, other: bool, reader: Member | None
+) -> Screen:
+    """A period that is over, as published or as corrected since. ``other``: there is another one to look at.
+
+    ``reader`` asks in private, and also sees what is private of their own and of those below them.
+    """
     key = f"boards.edition.{which}"
-    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, None)]
+    withheld = view.withheld_from(reader)
+    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, None, withheld)]
     lines.append(t(key, at=words.clock(view.at, zone)))
-    screen = _screen(t, view, zone, lines)
+    screen = _screen(t, view, zone, lines, withheld=withheld)
     if not other:
         return screen
     rest = Edition.CORRECTED if which is Edition.PUBLISHED else Edition.PUBLISHED
@@ -86,8 +94,8 @@ def edition(t: Texts, view: Board, zone: ZoneInfo, which: Edition, *, other: boo
     return replace(screen, rows=((button,),))
 
 
-def _summary(t: Texts, view: Board, own: int | None) -> list[Markup]:
-    lines = [_scheme_line(t, view), *_podium(t, view)]
+def _summary(t: Texts, view: Board, own: int | None, withheld: Collection[int] = ()) -> list[Markup]:
+    lines = [_scheme_line(t, view), *_podium(t, view, withheld)]
     if view.grades:
         counts = (t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades)
         lines.append(Markup(" · ").join(counts))
@@ -106,13 +114,14 @@ def _scheme_line(t: Texts, view: Board) -> Markup:
     return t("boards.scheme", scheme=view.version.scheme.name, period=words.period(t, view.period))
 
 
-def _podium(t: Texts, view: Board) -> list[Markup]:
+def _podium(t: Texts, view: Board, withheld: Collection[int] = ()) -> list[Markup]:
     """A line for each of the first three ranks; who shares a rank shares the line."""
     leading = view.leading()
     if not leading:
         return [t("boards.nobody_yet")]
+    named = [row for row in leading if row.member.id not in withheld]
     lines = []
-    for rank, tied in groupby(leading, key=lambda row: row.standing.rank):
+    for rank, tied in groupby(named, key=lambda row: row.standing.rank):
         rows = list(tied)
         names = [_label(t, view, row) for row in rows[:_TIED_SHOWN]]
         who = Markup(t.plain("common.list_separator")).join(names)  # noqa: S704  from our catalogue
@@ -176,8 +185,10 @@ def quantity_line(t: Texts, quantities: Iterable[Quantity]) -> Markup:
     )
 
 
-def chart(t: Texts, view: Board, zone: ZoneInfo, own: int | None = None) -> BoardChart:
-    """The board as a picture."""
+def chart(
+    t: Texts, view: Board, zone: ZoneInfo, own: int | None = None, withheld: Collection[int] = ()
+) -> BoardChart:
+    """The board as a picture; members with ids in ``withheld`` are counted in it and not shown."""
     rows = tuple(
         Bar(
             rank=row.standing.rank,
@@ -188,6 +199,7 @@ def chart(t: Texts, view: Board, zone: ZoneInfo, own: int | None = None) -> Boar
             highlight=row.member.id == own,
         )
         for row in view.rows
+        if row.member.id not in withheld
     )
     return BoardChart(
         title=view.branch.name,
@@ -198,11 +210,19 @@ def chart(t: Texts, view: Board, zone: ZoneInfo, own: int | None = None) -> Boar
         as_of=view.at.astimezone(zone),
         unit=t.plain("boards.unit"),
         language=t.language,
+        unnamed=tuple(row.standing.grade for row in view.rows if row.member.id in withheld),
     )
 
 
-def _screen(t: Texts, view: Board, zone: ZoneInfo, lines: Sequence[Markup], own: int | None = None) -> Screen:
-    return Screen(_LINE.join(lines), drawing=as_json(chart(t, view, zone, own)))
+def _screen(
+    t: Texts,
+    view: Board,
+    zone: ZoneInfo,
+    lines: Sequence[Markup],
+    own: int | None = None,
+    withheld: Collection[int] = (),
+) -> Screen:
+    return Screen(_LINE.join(lines), drawing=as_json(chart(t, view, zone, own, withheld)))
 
 
 def kept(t: Texts, job: str, branches: Sequence[str]) -> Screen:

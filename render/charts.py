@@ -38,7 +38,8 @@ class BoardChart:
     `title` is the branch, `subtitle` the scheme, `period` its period in words, `unit` what a point is called
     ("分"), `as_of` the aware moment of the state, in the organisation's zone, `footer` one short line or "".
     `language` words what the chart itself adds. `rows_of` is what the rows are: people, branches or groups; at most
-    `most` of them are drawn. `full` is the total that fills a row, None for the best one.
+    `most` of them are drawn. `full` is the total that fills a row, None for the best one. `unnamed`
+    are the grades of members who are counted, not shown.
     """
 
     title: str
@@ -53,6 +54,7 @@ class BoardChart:
     rows_of: str = "people"
     most: int = 100
     full: Decimal | None = None
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,15 @@ def from_json(fields: Mapping[str, Any]) -> Chart:
     kind = plain.pop("kind")
     plain["as_of"] = datetime.fromisoformat(plain["as_of"])
     if "grades" in plain:
-        plain["grades"] = tuple(Grade(grade["code"], Decimal(grade["min"])) for grade in plain["grades"])
+        plain["grades"] = tuple(
+            Grade(grade["code"], Decimal(grade["min"]), grade.get("private")) for grade in plain["grades"]
+        )
     match kind:
         case "board":
             rows = tuple(Bar(**_read(row, "total")) for row in plain["rows"])
-            return BoardChart(**_read(plain, "full") | {"rows": rows})
+            return BoardChart(
+                **_read(plain, "full") | {"rows": rows, "unnamed": tuple(plain.get("unnamed", ()))}
+            )
         case "trend":
             return TrendChart(
                 **plain | {"stops": tuple(Stop(**_read(stop, "total")) for stop in plain["stops"])}

@@ -134,6 +134,7 @@ V01 = ("category", 0, "item", 0)
         (("grade", 1, "min"), 90, "grade[1].min: is not below the grade before it (90)"),
         (("grade", 1, "min"), "70", "grade[1].min: must be a number without quotes, not '70'"),
         (("grade", 1, "code"), "a", "grade[1].code: 'a' is the code of grade[0] already"),
+        (("grade", 1, "private"), "yes", "grade[1].private: must be true or false, not 'yes'"),
         (("grade",), {"code": "A"}, "grade: must be a list of tables: write [[grade]] for each"),
         (("category",), ..., "category: is missing"),
         (("category", 0, "item"), ..., "category[0].item: is missing: a category needs at least one"),
@@ -246,11 +247,20 @@ def schemes(draw: st.DrawFn) -> Scheme:
         approval=approval,
         base=draw(amounts),
         audience=draw(st.sampled_from(Audience)),
-        grades=tuple(Grade(f"g{place}", least) for place, least in enumerate(minima)),
+        grades=tuple(
+            Grade(f"g{place}", least, draw(st.sampled_from([None, False, True])))
+            for place, least in enumerate(minima)
+        ),
         categories=tuple(categories),
         interim=draw(st.sampled_from(Interim)),
         ladder=tuple(draw(ladders)),
     )
+
+
+def test_a_file_that_says_nothing_of_privacy_has_the_document_that_it_always_had() -> None:
+    scheme = parse(SMALL)
+    assert isinstance(scheme, Scheme)
+    assert to_document(scheme)["grade"] == SMALL["grade"]
 
 
 @given(schemes())

@@ -1,5 +1,6 @@
 """What a scheme says of an item, a total and a position."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -73,3 +74,12 @@ def test_both_ends_of_a_range_belong_to_it() -> None:
     assert Decimal(5) in span
     assert Decimal("5.001") not in span
     assert "3" not in span
+
+
+def test_the_lowest_of_several_grades_is_private_unless_the_file_says_otherwise() -> None:
+    a, b, c = GRADES
+    assert [SCHEME.keeps_private(grade.code) for grade in GRADES] == [False, False, True]
+    told = replace(SCHEME, grades=(a, replace(b, private=True), replace(c, private=False)))
+    assert [told.keeps_private(grade.code) for grade in GRADES] == [False, True, False]
+    assert not replace(SCHEME, grades=(a,)).keeps_private("A")
+    assert not SCHEME.keeps_private("")

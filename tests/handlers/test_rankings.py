@@ -231,3 +231,51 @@ def test_the_picture_of_a_post_is_data_that_the_courier_can_draw(desk: Desk) -> 
     as_of = datetime.fromisoformat(drawing["as_of"])
     assert as_of == NOON
     assert as_of.utcoffset() == timedelta(hours=8)
+
+
+def bars(desk: Desk, row: int = -1) -> list[str]:
+    drawings = desk.tx.all("SELECT drawing FROM outbox WHERE drawing IS NOT NULL ORDER BY id")
+    return [bar["name"] for bar in json.loads(drawings[row]["drawing"])["rows"]]
+
+
+def test_the_published_chart_shows_nobody_of_the_lowest_grade_and_the_running_board_everybody(
+    desk: Desk,
+) -> None:
+    bind(desk)
+    earned(desk, MEMBER, "志愿服务 2次")
+    earned(desk, OTHER, "挖潜增效 1分")
+    assert len(bars_of_weekly(desk)) == 5
+    desk.now = datetime(2027, 1, 8, 1, 0, tzinfo=UTC)
+    run(desk, Job.QUARTER_RANKING, "2026Q4")
+    text = captions(desk)[-1]
+    assert bars(desk) == ["张伟"]
+    assert "🥇 张伟" in text
+    assert "周喆" not in text, "a medal would tell the grade"
+    assert "<b>C</b> 4 人" in text.splitlines()
+
+
+def bars_of_weekly(desk: Desk) -> list[str]:
+    run(desk, Job.WEEKLY_RANKING)
+    return bars(desk)
+
+
+def test_a_period_that_is_over_shows_a_private_grade_to_its_member_and_their_leaders(desk: Desk) -> None:
+    bind(desk)
+    earned(desk, MEMBER, "志愿服务 2次")
+    desk.now = datetime(2027, 1, 8, 1, 0, tzinfo=UTC)
+    run(desk, Job.QUARTER_RANKING, "2026Q4")
+    desk.say(OTHER, "/board 2026Q4")
+    assert bars(desk) == ["张伟", "周喆"]
+    desk.say(SECRETARY, "/board 2026Q4")
+    assert len(bars(desk)) == 5
+    desk.say(SECRETARY, "/board 2026Q4", chat=GROUP)
+    assert bars(desk) == ["张伟"]
+
+
+def test_a_scheme_may_say_that_no_grade_is_private(desk: Desk) -> None:
+    bind(desk)
+    desk.import_scheme(SCHEME.replace('code = "C"', 'code = "C"\nprivate = false'))
+    desk.now = datetime(2027, 1, 8, 1, 0, tzinfo=UTC)
+    run(desk, Job.QUARTER_RANKING, "2026Q4")
+    assert len(bars(desk)) == 5
+    assert "<b>C</b> 5 人：" in captions(desk)[-1]

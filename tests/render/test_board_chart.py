@@ -288,3 +288,11 @@ def test_the_paper_is_white_and_the_ink_is_on_it() -> None:
     assert picture[0, 0] >= 250
     assert PAPER == "#ffffff"
     assert picture.min() < 60
+
+
+@pytest.mark.parametrize("rows", [(95, 70), ()])
+def test_who_is_counted_and_not_shown_has_no_bar_but_is_in_the_legend(rows: tuple[int, ...]) -> None:
+    sheet = layout(replace(board(*rows), unnamed=("C", "C", "C")), RULER)
+    assert "另有 3 人未列出" in words(sheet)
+    assert "3 人" in words(sheet)
+    assert "暂无成员" not in words(sheet)
