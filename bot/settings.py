@@ -152,6 +152,17 @@ class Publication(_Section):
     late_claims: Literal["carry", "lapse"] = "carry"
 
 
+Days = Annotated[int, Field(gt=0, le=365)]
+
+
+class Help(_Section):
+    """How long helpers and helped are left in peace, and how many somebody helps at once."""
+
+    answer_days: Days = 3
+    quiet_days: Days = 14
+    most_at_once: Annotated[int, Field(gt=0, le=50)] = 2
+
+
 class Invites(_Section):
     """How long an invite code may be used."""
 
@@ -175,6 +186,7 @@ class Settings(_Section):
     review: Review = Review()
     signing: Signing = Signing()
     publication: Publication = Publication()
+    help: Help = Help()
     invites: Invites = Invites()
     metrics: Metrics = Metrics()
 

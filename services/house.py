@@ -27,6 +27,9 @@ class House:
     unsigned: Unsigned = Unsigned.AGREED
     late_claims: LateClaims = LateClaims.CARRY
     publicity: timedelta = timedelta(days=7)
+    help_answer: timedelta = timedelta(days=3)
+    help_quiet: timedelta = timedelta(days=14)
+    most_helped_at_once: int = 2
 
     def today(self, now: datetime) -> date:
         """The organisation's calendar day."""

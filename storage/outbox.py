@@ -257,7 +257,8 @@ def counts(tx: Tx) -> Counts:
 
 
 def purge(tx: Tx, after: int, before: datetime) -> Swept:
-    """Drop what was added before that moment, no longer waits and is no card, in the window of ids above ``after``.
+    """Drop what was added before that moment, no longer waits, is no card and tells no deeds that can be taken back,
+    in the window of ids above ``after``.
 
     What waits for somebody who has blocked us goes as well.
 
@@ -269,7 +270,8 @@ def purge(tx: Tx, after: int, before: datetime) -> Swept:
     dropped = tx.execute(
         "DELETE FROM outbox WHERE id > ? AND id <= ? AND created_at < ? "
         "AND (state <> 'waiting' OR chat_id IN (SELECT id FROM accounts WHERE reachable = 0)) "
-        "AND id < (SELECT MAX(id) FROM outbox) AND NOT EXISTS (SELECT 1 FROM cards WHERE cards.row = outbox.id)",
+        "AND id < (SELECT MAX(id) FROM outbox) AND NOT EXISTS (SELECT 1 FROM cards WHERE cards.row = outbox.id) "
+        "AND NOT EXISTS (SELECT 1 FROM deeds WHERE deeds.post = outbox.id)",
         rows.after,
         rows.last,
         stamp(before),

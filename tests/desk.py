@@ -191,8 +191,11 @@ class Desk:
             edited = payload.get("message_id")
             if row["edits"] is not None:
                 edited = self.tx.value("SELECT message_id FROM outbox WHERE id = ?", row["edits"])
-            message_id = edited if row["method"].startswith("edit") else next(self._message_ids)
-            if row["method"].startswith("edit"):
+            changes = row["method"].startswith(("edit", "delete"))
+            message_id = edited if changes else next(self._message_ids)
+            if row["method"] == "deleteMessage":
+                phone.messages.pop(edited, None)
+            elif row["method"].startswith("edit"):
                 kept = phone.messages.get(message_id, {})  # Telegram: message to edit not found
                 kept.pop("reply_markup", None)
                 kept.update(payload, message_id=message_id)

@@ -1,0 +1,134 @@
+"""Deeds of the highest grade: asked of their members, told in the branch's group, taken back."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from domain.boards import Board
+from domain.deeds import DELETABLE, Deeds, DeedState
+from domain.members import Branch
+from domain.notices import Notice, Urgency
+from handlers.post import Post
+from handlers.turn import Turn
+from render import deeds as screens
+from render.screen import as_edit
+from services import deeds
+from services.deeds import Refused
+from storage import deeds as rows
+from storage import members, outbox
+
+_Done = TypeVar("_Done")
+
+
+def propose(post: Post, board: Board) -> int:
+    """Ask everybody of the highest grade whether their deeds may be told; how many that are."""
+    asked = 0
+    for told in deeds.propose(post.tx, board, post.now):
+        assert told.member.account is not None
+        screen = screens.proposal(post.words_for(told.member), told, post.today)
+        rows.show_as(
+            post.tx, told.deeds.id, post.send(told.member.account, screen, urgency=Urgency.BROADCAST)
+        )
+        asked += 1
+    return asked
+
+
+def post_due(post: Post) -> int:
+    """Tell the branches of those who have agreed; how many people that are."""
+    t, count = post.group_words(), 0
+    for branch, together in deeds.due(post.tx, post.now):
+        once = "deeds:" + ",".join(str(told.deeds.id) for told in together)
+        row = post.post(branch, screens.posted(t, branch.name, together, post.today), once=once)
+        rows.post(post.tx, [told.deeds for told in together], row, post.now)
+        count += len(together)
+    return count
+
+
+def on_deed(turn: Turn) -> None:
+    """« Back: the proposal."""
+    told = _usable(turn, deeds.find(turn.tx, turn.who, int(turn.args[0]), DeedState.PROPOSED))
+    if told is not None:
+        turn.toast()
+        turn.wait_no_more("deed")
+        turn.redraw(screens.proposal(turn.t, told, turn.today))
+
+
+def on_reword(turn: Turn) -> None:
+    """✏️: other claims as buttons, or the next text is the wording."""
+    told = _usable(turn, deeds.find(turn.tx, turn.who, int(turn.args[0]), DeedState.PROPOSED))
+    if told is not None:
+        turn.toast()
+        turn.wait_for("deed", deeds=told.deeds.id)
+        turn.redraw(screens.reword(turn.t, told, turn.today))
+
+
+def on_pick(turn: Turn) -> None:
+    """A claim, in or out of the text."""
+    told = _usable(turn, deeds.pick(turn.tx, turn.who, *map(int, turn.args)))
+    if told is not None:
+        turn.toast()
+        turn.redraw(screens.reword(turn.t, told, turn.today))
+
+
+def on_deed_text(turn: Turn) -> None:
+    """The member's own wording: the proposal once more, with it."""
+    turn.wait_no_more()
+    told = _usable(turn, deeds.word(turn.tx, turn.who, int(turn.waiting["deeds"]), turn.text))
+    if told is not None:
+        row = turn.answer(screens.proposal(turn.t, told, turn.today))
+        rows.show_as(turn.tx, told.deeds.id, row)
+
+
+def on_agree(turn: Turn) -> None:
+    """✅, without the photo or with it."""
+    turn.wait_no_more("deed")
+    outcome = deeds.agree(turn.tx, turn.who, int(turn.args[0]), turn.now, photo=turn.args[1] == "1")
+    told = _usable(turn, outcome)
+    if told is not None:
+        turn.toast("deeds.thanks")
+        turn.redraw(screens.settled(turn.t, told, turn.today))
+
+
+def on_decline(turn: Turn) -> None:
+    """❌: not told; what was told already is taken back as far as Telegram allows."""
+    turn.wait_no_more("deed")
+    outcome = _usable(turn, deeds.decline(turn.tx, turn.who, int(turn.args[0]), turn.now))
+    if outcome is None:
+        return
+    before, after = outcome
+    gone = before.deeds.state is not DeedState.POSTED or _take_back(turn, before.deeds)
+    if not gone:
+        once = f"deeds-stay:{after.deeds.id}"
+        turn.tell_admins(lambda t: screens.stays(t, after.member.branch), once=once)
+    turn.toast("deeds.respected")
+    turn.redraw(screens.settled(turn.t, after, turn.today, gone=gone))
+
+
+def _take_back(post: Post, was: Deeds) -> bool:
+    """Change the post that told it; whether nothing of it stays."""
+    assert was.post is not None
+    assert was.posted_at is not None
+    branch, t = members.get_branch(post.tx, was.branch_id), post.group_words()
+    left = deeds.still_told(post.tx, was.post)
+    if not left and post.now - was.posted_at < DELETABLE:
+        _edit(post, branch, was.post, "deleteMessage", {})
+        return True
+    rest = screens.posted(t, branch.name, left, post.today) if left else screens.taken_back(t)
+    _edit(post, branch, was.post, *as_edit(rest))
+    return not was.photo  # the words go; an old picture goes by hand only
+
+
+def _edit(post: Post, branch: Branch, row: int, method: str, payload: dict[str, object]) -> None:
+    notice = Notice(branch.chat_id, method, payload, Urgency.NOTICE, branch_id=branch.id, edits=row)
+    outbox.add(post.tx, notice, post.now)
+
+
+def _usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
+    """The outcome, or None after its refusal has been said."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    if turn.query is not None:
+        turn.toast(f"deeds.refused.{outcome}")
+    else:
+        turn.say(f"deeds.refused.{outcome}")
+    return None
