@@ -16,6 +16,9 @@ from handlers import (
     boards,
     claims,
     comparisons,
+    deeds,
+    help_plans,
+    help_steps,
     inbox,
     members,
     objections,
@@ -94,6 +97,7 @@ COMMANDS = (
     Command("object", objections.on_object_command, Who.MEMBER),
     Command("member", profiles.on_member, Who.MEMBER),
     Command("pledge", profiles.on_pledge, Who.MEMBER),
+    Command("plan", help_steps.on_plan_command, Who.MEMBER),
     Command("pending", inbox.on_pending, Who.MEMBER),
     Command("record", records.on_record, Who.LEADER),
     Command("away", members.on_away, Who.LEADER),
@@ -110,6 +114,7 @@ COMMANDS = (
 _CLAIM = (NUMBER,)
 _VERSION = (NUMBER, NUMBER)  # a claim and its version
 _ITEM = (NUMBER, NUMBER)  # a version of a scheme and a position in it
+_PAIR = (NUMBER, NUMBER)  # a help plan and the helper
 
 BUTTONS = (
     Button("submit", claims.on_submit, _VERSION),
@@ -154,6 +159,20 @@ BUTTONS = (
     Button("amended", objections.on_amended, (NUMBER, AMOUNT), Who.ANYBODY),
     Button("case", objections.on_case, (NUMBER,), Who.ANYBODY),
     Button("ruled", objections.on_ruled, (NUMBER, NAME), Who.ANYBODY),
+    Button("deed", deeds.on_deed, (NUMBER,)),
+    Button("tell", deeds.on_agree, (NUMBER, NUMBER)),
+    Button("reword", deeds.on_reword, (NUMBER,)),
+    Button("pick", deeds.on_pick, (NUMBER, NUMBER)),
+    Button("untell", deeds.on_decline, (NUMBER,)),
+    Button("lend", help_plans.on_lend, (NUMBER, NUMBER)),
+    Button("accept", help_plans.on_accept, _PAIR),
+    Button("another", help_plans.on_another, _PAIR),
+    Button("alone", help_plans.on_alone, _PAIR),
+    Button("plan", help_steps.on_plan, (NUMBER,)),
+    Button("step", help_steps.on_step, (NUMBER,)),
+    Button("note", help_steps.on_note, (NUMBER,)),
+    Button("steps", help_steps.on_steps, (NUMBER,)),
+    Button("restep", help_steps.on_restep, (NUMBER,)),
     Button("edition", boards.on_edition, (PERIOD, NAME), Who.ANYBODY),
     Button("trend", comparisons.on_trend, (NUMBER,)),
     Button("gaps", comparisons.on_gaps, (NUMBER,)),
@@ -174,6 +193,9 @@ REPLIES = (
     Reply("objection", objections.on_reason_text),
     Reply("amend", objections.on_amend_text),
     Reply("ruled", objections.on_ruled_text, yields=True),
+    Reply("deed", deeds.on_deed_text, yields=True),
+    Reply("plan.step", help_steps.on_step_text, yields=True),
+    Reply("plan.note", help_steps.on_note_text, yields=True),
     Reply("record.value", records.on_value_text, yields=True),
 )
 

@@ -1,4 +1,4 @@
-"""Deeds: what a member of the highest grade has done, told to the branch where they agree (S1 "A: deeds publicised")."""
+"""Deeds: what a member of the highest grade has done, told to the branch if they agree (S1 "A: deeds publicised")."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Help plans: a one-to-one helper for who is in the lowest grade (S1 "C: self-analysis, training, and a one-to-one
-helper from the A's"), until the next grade."""
+"""Help plans: a one-to-one helper from the highest grade for who is in the lowest, until the next grade.
+
+S1 "C: self-analysis, training, and a one-to-one helper from the A's".
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,6 @@ class PlanState(StrEnum):
 
 
 ENDED = frozenset({PlanState.DECLINED, PlanState.CLOSED})
-PAIRED = frozenset({PlanState.MEMBER_ASKED, PlanState.RUNNING})
-"""States in which the helper has agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One thing to do: of the template, or in the helper's own ``words``; ``note`` is what was said when it was done."""
+    """One thing to do: of the template, or in the helper's own ``words``; ``note`` tells how it went."""
 
     id: int
     plan_id: int

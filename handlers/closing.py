@@ -10,7 +10,7 @@ from domain.claims import Claim, ClaimState
 from domain.members import Branch, Member
 from domain.periods import Period, parse
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
-from handlers import signing, telling
+from handlers import deeds, help_plans, signing, telling
 from handlers.post import Post
 from render import closing as screens
 from services import boards, objections, publications, review_chain, runs
@@ -119,6 +119,8 @@ def _freeze(post: Post, period: Period) -> Outcome:
             screen = screens.final(post.group_words(), board, finals[code])
             post.post(branch, screen, once=f"{Job.QUARTER_FINAL}:{period.key}:{branch.id}:{code}")
             told += branch.chat_id is not None
+            deeds.propose(post, board)
+            help_plans.after_final(post, board)
     return runs.finish(
         post.tx,
         Job.QUARTER_FINAL,

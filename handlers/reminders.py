@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.periods import Period
 from domain.runs import NotNow, Outcome, Ran
-from handlers import telling
+from handlers import deeds, help_plans, telling
 from handlers.post import Post
 from handlers.rerouting import reroute
 from render import reminders as screens
@@ -30,9 +30,13 @@ def remind(post: Post, period: Period | None) -> Outcome:
             t = post.words_for(reminder.reviewer)
             post.send(reminder.reviewer.account, screens.reminder(t, reminder.count, reminder.waited))
     unsigned = _remind_to_sign(post)
+    told = deeds.post_due(post)
+    helped = help_plans.look_after(post)
     done = (
         _counted(len(reminded), "reviewer reminded", "reviewers reminded"),
         _counted(unsigned, "member reminded to sign", "members reminded to sign"),
+        _counted(told, "member's deeds posted", "members' deeds posted"),
+        _counted(helped, "help plan looked after", "help plans looked after"),
         _counted(len(escalated), "review escalated", "reviews escalated"),
         _counted(rerouted, "review passed on", "reviews passed on"),
         _counted(dropped, "old draft dropped", "old drafts dropped"),

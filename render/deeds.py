@@ -72,9 +72,7 @@ def settled(t: Texts, told: Told, today: date, *, gone: bool = True) -> Screen:
 def posted(t: Texts, branch: str, together: Sequence[Told], today: date) -> Screen:
     """To the branch's group: the deeds of those who have agreed; of one person alone maybe with a photo."""
     first = together[0]
-    lines = [
-        t("deeds.posted", branch=branch, period=words.period(t, first.period), grade=first.deeds.grade)
-    ]
+    lines = [t("deeds.posted", branch=branch, period=words.period(t, first.period), grade=first.deeds.grade)]
     for told in together:
         lines += [t("deeds.who", name=told.member.name), _quote(t, told, today)]
     photo = first.photo if len(together) == 1 and first.pictured else None

@@ -23,6 +23,7 @@ def erase(tx: Tx, employee_no: str, reason: str, now: datetime) -> Erased | Unkn
         return OpenClaims(employee_no, tuple(claim.id for claim in undecided))
     erasure.remember(tx, member, reason, now)
     count, photos = erasure.forget_claims(tx, member, now)
+    erasure.forget_help(tx, member)
     erasure.forget_mentions(tx, member)
     roles = erasure.forget_person(tx, member)
     notices = erasure.forget_account(tx, member.account) if member.account is not None else 0

@@ -13,7 +13,6 @@ from enum import StrEnum
 from domain.boards import Board
 from domain.help_plans import (
     ENDED,
-    PAIRED,
     TEMPLATE,
     Pair,
     Plan,
@@ -87,7 +86,7 @@ def close(tx: Tx, house: House, board: Board, now: datetime) -> list[Pair]:
             continue
         help_plans.grade(tx, plan.id, row.standing.grade)
         help_plans.move(tx, plan, PlanState.CLOSED, now, helper_id=plan.helper_id)
-        if plan.state in PAIRED:
+        if plan.state is PlanState.RUNNING:
             ended.append(pair_of(tx, house, help_plans.get(tx, plan.id), now))
     return ended
 
@@ -99,9 +98,7 @@ def ask_next(tx: Tx, house: House, plan: Plan, now: datetime) -> Pair:
     at_once = help_plans.count_helped(tx, unfinished=True)
     busy = {who for who, count in at_once.items() if count >= house.most_helped_at_once}
     refused = help_plans.list_refusals(tx, plan.id)
-    found = candidates(
-        member, _best(tx, house, plan, member, now), helped, refused, busy, house.today(now)
-    )
+    found = candidates(member, _best(tx, house, plan, member, now), helped, refused, busy, house.today(now))
     if found:
         help_plans.move(tx, plan, PlanState.HELPER_ASKED, now, helper_id=found[0].id)
     elif plan.state is not PlanState.OPEN:
@@ -121,7 +118,9 @@ def answer(tx: Tx, house: House, helper: Member, plan_id: int, now: datetime, *,
     return ask_next(tx, house, plan, now)
 
 
-def accept(tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, now: datetime) -> Pair | Refused:
+def accept(
+    tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, now: datetime
+) -> Pair | Refused:
     """The member agrees too: the plan begins, with the steps of the template."""
     plan = _asked_of(tx, member, plan_id, helper_id)
     if isinstance(plan, Refused):
@@ -132,7 +131,9 @@ def accept(tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, n
     return pair_of(tx, house, help_plans.get(tx, plan_id), now)
 
 
-def another(tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, now: datetime) -> Moved | Refused:
+def another(
+    tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, now: datetime
+) -> Moved | Refused:
     """The member would rather have somebody else."""
     plan = _asked_of(tx, member, plan_id, helper_id)
     if isinstance(plan, Refused):
@@ -142,7 +143,9 @@ def another(tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, 
     return Moved(ask_next(tx, house, plan, now), before)
 
 
-def decline(tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, now: datetime) -> Moved | Refused:
+def decline(
+    tx: Tx, house: House, member: Member, plan_id: int, helper_id: int, now: datetime
+) -> Moved | Refused:
     """The member wants nobody for now."""
     plan = _asked_of(tx, member, plan_id, helper_id)
     if isinstance(plan, Refused):

@@ -25,7 +25,9 @@ def tick(tx: Tx, house: House, member: Member, step_id: int, now: datetime) -> P
     return _changed(tx, house, pair, now)
 
 
-def find(tx: Tx, house: House, member: Member, step_id: int, now: datetime) -> tuple[Pair, PlanStep] | Refused:
+def find(
+    tx: Tx, house: House, member: Member, step_id: int, now: datetime
+) -> tuple[Pair, PlanStep] | Refused:
     """A step of a running plan, for the two who are in it."""
     return _step(tx, house, member, step_id, now, View.MEMBER, View.HELPER)
 

@@ -84,7 +84,9 @@ def list_agreed(tx: Tx) -> list[Deeds]:
 
 def count_undecided(tx: Tx, branch_id: int, scheme: str, period: str) -> int:
     """How many of a branch have said nothing yet."""
-    sql = "SELECT COUNT(*) FROM deeds WHERE branch_id = ? AND scheme = ? AND period = ? AND state = 'proposed'"
+    sql = (
+        "SELECT COUNT(*) FROM deeds WHERE branch_id = ? AND scheme = ? AND period = ? AND state = 'proposed'"
+    )
     return int(tx.value(sql, branch_id, scheme, period))
 
 

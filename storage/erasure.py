@@ -104,11 +104,27 @@ def forget_claims(tx: Tx, member: Member, now: datetime) -> tuple[int, int]:
     return claims, photos
 
 
+def forget_help(tx: Tx, member: Member) -> None:
+    """Their deeds as they worded them, and what was written in their help plans; that there were any stays."""
+    tx.execute(
+        "UPDATE deeds SET wording = NULL, photo = 0, state = CASE state WHEN 'agreed' THEN 'withdrawn' ELSE state END "
+        "WHERE member_id = ?",
+        member.id,
+    )
+    tx.execute(
+        "UPDATE help_steps SET words = '', note = NULL "
+        "WHERE plan_id IN (SELECT id FROM help_plans WHERE member_id = ? OR helper_id = ?)",
+        member.id,
+        member.id,
+    )
+
+
 def forget_account(tx: Tx, account: int) -> int:
     """Their Telegram account, what was said to it and what it said; how many notices that were."""
     tx.execute("DELETE FROM conversations WHERE account = ?", account)
     tx.execute("DELETE FROM cards WHERE chat_id = ?", account)
     tx.execute("DELETE FROM objection_cards WHERE chat_id = ?", account)
+    tx.execute("DELETE FROM help_cards WHERE chat_id = ?", account)
     notices = tx.execute(
         "UPDATE outbox SET state = CASE state WHEN 'waiting' THEN 'replaced' ELSE state END, chat_id = NULL, "
         "payload = '{}', drawing = NULL, error = NULL, once = NULL WHERE chat_id = ?",

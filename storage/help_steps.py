@@ -11,9 +11,7 @@ from storage.database import Row, Tx
 
 def add(tx: Tx, plan_id: int, *, template: str = "", words: str = "") -> None:
     """Put a step at the end of a plan."""
-    tx.execute(
-        "INSERT INTO help_steps (plan_id, template, words) VALUES (?, ?, ?)", plan_id, template, words
-    )
+    tx.execute("INSERT INTO help_steps (plan_id, template, words) VALUES (?, ?, ?)", plan_id, template, words)
 
 
 def reword(tx: Tx, step_id: int, words: str) -> bool:
@@ -46,7 +44,9 @@ def find(tx: Tx, step_id: int) -> PlanStep | None:
 
 def list_of_plan(tx: Tx, plan_id: int) -> tuple[PlanStep, ...]:
     """A plan's steps in order."""
-    return tuple(_step(row) for row in tx.all("SELECT * FROM help_steps WHERE plan_id = ? ORDER BY id", plan_id))
+    return tuple(
+        _step(row) for row in tx.all("SELECT * FROM help_steps WHERE plan_id = ? ORDER BY id", plan_id)
+    )
 
 
 def _step(row: Row) -> PlanStep:
