@@ -12,7 +12,7 @@ from handlers.post import Post
 from handlers.turn import Turn
 from render import help_plans as screens
 from render.screen import Screen
-from services import help_plans
+from services import help_plans, help_views
 from services.help_plans import Moved, Refused
 from storage import help_plans as rows
 from storage import outbox
@@ -101,7 +101,7 @@ def on_accept(turn: Turn) -> None:
     turn.toast("plans.begun")
     turn.redraw(screens.card(turn.t, pair, View.MEMBER, turn.house.zone))
     show(turn, pair, pair.helper, View.HELPER, anew=True)
-    leader = help_plans.reported_to(turn.tx, turn.house, pair, turn.now)
+    leader = help_views.reported_to(turn.tx, turn.house, pair, turn.now)
     show(turn, pair, leader, View.LEADER, anew=True)
 
 
@@ -142,7 +142,8 @@ def usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
 
 
 def _send(post: Post, pair: Pair, reader: Member, screen: Screen) -> None:
-    assert reader.account is not None
+    if reader.account is None:
+        return
     row = post.send(reader.account, screen, urgency=Urgency.BROADCAST)
     rows.add_card(post.tx, pair.plan.id, Card(row, reader.account))
 
@@ -173,7 +174,7 @@ def _tell_nobody(post: Post, pairs: list[Pair]) -> None:
     """To each leader: their members for whom nobody is left to ask."""
     leaders: dict[Member, list[Pair]] = {}
     for pair in pairs:
-        leader = help_plans.reported_to(post.tx, post.house, pair, post.now)
+        leader = help_views.reported_to(post.tx, post.house, pair, post.now)
         if leader is not None:
             leaders.setdefault(leader, []).append(pair)
     for leader, theirs in leaders.items():
@@ -183,7 +184,7 @@ def _tell_nobody(post: Post, pairs: list[Pair]) -> None:
 
 
 def _tell_closed(post: Post, pair: Pair) -> None:
-    leader = help_plans.reported_to(post.tx, post.house, pair, post.now)
+    leader = help_views.reported_to(post.tx, post.house, pair, post.now)
     for reader, view in ((pair.member, View.MEMBER), (pair.helper, View.HELPER), (leader, View.LEADER)):
         if reader is not None and reader.account is not None:
             post.send(reader.account, screens.closed(post.words_for(reader), pair, view))

@@ -7,15 +7,15 @@ from handlers.help_plans import show, usable
 from handlers.post import Post
 from handlers.turn import Turn
 from render import help_plans as screens
-from services import help_plans, help_steps
+from services import help_steps, help_views
 from storage import help_plans as rows
 from storage.cards import Card
 
 
 def on_plan_command(turn: Turn) -> None:
     """``/plan``: one's own plans, and for leaders those of their members."""
-    own = help_plans.own(turn.tx, turn.house, turn.who, turn.now)
-    below = help_plans.below(turn.tx, turn.house, turn.who, turn.now)
+    own = help_views.own(turn.tx, turn.house, turn.who, turn.now)
+    below = help_views.below(turn.tx, turn.house, turn.who, turn.now)
     if len(own) == 1 and not below:
         _open(turn, own[0], View.MEMBER if own[0].member.id == turn.who.id else View.HELPER)
     else:
@@ -24,11 +24,13 @@ def on_plan_command(turn: Turn) -> None:
 
 def on_plan(turn: Turn) -> None:
     """One plan, as a message of its own."""
-    found = usable(turn, help_plans.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now))
-    if found is not None:
-        turn.toast()
-        turn.wait_no_more("plan.step")
-        _open(turn, *found)
+    found = help_views.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now)
+    if found is None:
+        turn.toast("plans.refused.not_yours")
+        return
+    turn.toast()
+    turn.wait_no_more("plan.step")
+    _open(turn, *found)
 
 
 def on_step(turn: Turn) -> None:
@@ -111,7 +113,7 @@ def _refresh(turn: Turn, pair: Pair) -> None:
 
 
 def _tell_others(post: Post, pair: Pair, who: int) -> None:
-    leader = help_plans.reported_to(post.tx, post.house, pair, post.now)
+    leader = help_views.reported_to(post.tx, post.house, pair, post.now)
     for reader, view in ((pair.member, View.MEMBER), (pair.helper, View.HELPER), (leader, View.LEADER)):
         if reader is not None and reader.id != who:
             show(post, pair, reader, view)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.help_plans import MOST_STEPS, NOTE_KEPT, WORDS_KEPT, Pair, PlanState, PlanStep, View
 from domain.members import Member
-from services import help_plans
+from services import help_views
 from services.help_plans import Refused
 from services.house import House
 from storage import help_plans as plans
@@ -72,9 +72,9 @@ def running(
     tx: Tx, house: House, member: Member, plan_id: int, now: datetime, *views: View
 ) -> Pair | Refused:
     """A running plan, for somebody who is in it as one of ``views``."""
-    found = help_plans.find(tx, house, member, plan_id, now)
-    if isinstance(found, Refused):
-        return found
+    found = help_views.find(tx, house, member, plan_id, now)
+    if found is None:
+        return Refused.NOT_YOURS
     pair, view = found
     if view not in views:
         return Refused.NOT_YOURS
@@ -93,4 +93,4 @@ def _step(
 
 def _changed(tx: Tx, house: House, pair: Pair, now: datetime) -> Pair:
     plans.touch(tx, pair.plan.id, now)
-    return help_plans.pair_of(tx, house, plans.get(tx, pair.plan.id), now)
+    return help_views.pair_of(tx, house, plans.get(tx, pair.plan.id), now)

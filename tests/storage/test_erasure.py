@@ -32,8 +32,12 @@ ERASED = {
     "claims.words",
     "conversations.account",
     "conversations.data",
+    "deeds.wording",
     "evidence.file_id",
     "evidence.unique_id",
+    "help_cards.chat_id",
+    "help_steps.note",
+    "help_steps.words",
     "inbox.payload",
     "invites.code",
     "ledger_notes.note",
@@ -159,6 +163,16 @@ NOT_PERSONAL = {
             *("vetoed", "signed", "at"),
         },
         "finals": {"scheme", "period", "at", "entry", "head", "digest"},
+        "deeds": {
+            *("id", "scheme", "period", "member_id", "branch_id", "grade", "claims", "photo", "state"),
+            *("card", "post", "proposed_at", "decided_at", "posted_at"),
+        },
+        "help_plans": {
+            *("id", "scheme", "period", "member_id", "helper_id", "grade", "grade_after", "state"),
+            *("asked_at", "moved_at", "reminded", "started_at", "closed_at"),
+        },
+        "help_refusals": {"plan_id", "helper_id", "at"},
+        "help_steps": {"id", "plan_id", "template", "done_at", "done_by"},
     },
     "how a message travels": {
         "accounts": {"reachable"},
@@ -170,6 +184,7 @@ NOT_PERSONAL = {
         },
         "cards": {"row", "claim_id", "review_id", "open"},
         "objection_cards": {"row", "objection_id"},
+        "help_cards": {"row", "plan_id"},
     },
 }
 
@@ -260,6 +275,23 @@ def traces(tx: Tx, desk: Desk) -> None:
         NUMBER,
     )
     tx.execute("INSERT INTO objection_cards SELECT 1, id, ? FROM objections", ACCOUNT)
+    tx.execute(
+        "INSERT INTO deeds (scheme, period, member_id, branch_id, grade, claims, wording, state, proposed_at) "
+        "SELECT 'test', '2026Q3', id, branch_id, 'A', '[1]', ?, 'agreed', '' FROM members WHERE employee_no = ?",
+        f"{NAME}修好了水管",
+        NUMBER,
+    )
+    tx.execute(
+        "INSERT INTO help_plans (scheme, period, member_id, grade, state, asked_at, moved_at) "
+        "SELECT 'test', '2026Q3', id, 'C', 'closed', '', '' FROM members WHERE employee_no = ?",
+        NUMBER,
+    )
+    tx.execute(
+        "INSERT INTO help_steps (plan_id, template, words, note) SELECT id, '', ?, ? FROM help_plans",
+        f"和{NAME}谈一次",
+        f"{NAME}说好",
+    )
+    tx.execute("INSERT INTO help_cards SELECT 1, id, ? FROM help_plans", ACCOUNT)
 
 
 def cell_texts(tx: Tx) -> Iterator[tuple[str, str]]:
@@ -310,6 +342,10 @@ def test_nothing_in_any_table_tells_who_it_was(desk: Desk) -> None:
         "objections.reason",
         "objections.note",
         "objection_cards.chat_id",
+        "deeds.wording",
+        "help_cards.chat_id",
+        "help_steps.note",
+        "help_steps.words",
     }
     assert before <= ERASED, "else the list above is wrong"
     erased = erase(desk.tx, NUMBER, "asked for it on 3 November", desk.now)
