@@ -16,7 +16,9 @@ from domain.schemes import Item
 
 MOST = 3
 """Claims that one text is drawn from."""
-WORDING_KEPT = 300
+WORDING_KEPT = 240
+POST_HOLDS = 5
+"""People in one post: it still fits a message when all of them wrote as much as they may."""
 PATIENCE = timedelta(hours=24)
 """How long the first consent of a branch waits for others, so that one post tells of several people."""
 DELETABLE = timedelta(hours=47)

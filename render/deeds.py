@@ -16,7 +16,8 @@ from render.texts import Texts
 
 _LINE = Markup("\n")
 _QUOTE = Markup("<blockquote>{}</blockquote>")
-_WORDS_SHOWN = 80
+_WORDS_SHOWN = 60
+_NAME_SHOWN = 20
 _CHOICES = 12
 _NOTHING_SAID = re.compile(r"[\W\d_×xX个一二两三四五六七八九十]+")
 
@@ -74,7 +75,7 @@ def posted(t: Texts, branch: str, together: Sequence[Told], today: date) -> Scre
     first = together[0]
     lines = [t("deeds.posted", branch=branch, period=words.period(t, first.period), grade=first.deeds.grade)]
     for told in together:
-        lines += [t("deeds.who", name=told.member.name), _quote(t, told, today)]
+        lines += [t("deeds.who", name=words.shortened(told.member.name, _NAME_SHOWN)), _quote(t, told, today)]
     photo = first.photo if len(together) == 1 and first.pictured else None
     return Screen(_LINE.join(lines), photo=photo)
 

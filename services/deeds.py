@@ -8,15 +8,12 @@ from enum import StrEnum
 
 from domain.amounts import ZERO
 from domain.boards import Board
-from domain.deeds import WORDING_KEPT, Deed, Deeds, DeedState, Told, is_due, proposed, toggled
+from domain.deeds import POST_HOLDS, WORDING_KEPT, Deed, Deeds, DeedState, Told, is_due, proposed, toggled
 from domain.ledger import Entry
 from domain.members import Branch, Member, Status
 from domain.periods import parse
 from storage import claims, deeds, ledger, members, schemes
 from storage.database import Tx
-
-POST_HOLDS = 10
-"""People in one post: it still fits a message when all of them wrote as much as they may."""
 
 
 class Refused(StrEnum):
