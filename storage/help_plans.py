@@ -92,10 +92,20 @@ def get(tx: Tx, plan_id: int) -> Plan:
     return plan
 
 
-def list_unfinished(tx: Tx, scheme: str | None = None) -> list[Plan]:
-    """Plans that have not ended, oldest first: of one scheme, or all."""
-    sql = f"SELECT * FROM help_plans WHERE {_UNFINISHED} AND (? IS NULL OR scheme = ?) ORDER BY id"  # noqa: S608
-    return [_plan(row) for row in tx.all(sql, scheme, scheme)]
+def list_unfinished(tx: Tx) -> list[Plan]:
+    """Plans that have not ended, oldest first."""
+    return [_plan(row) for row in tx.all(f"SELECT * FROM help_plans WHERE {_UNFINISHED} ORDER BY id")]  # noqa: S608
+
+
+def list_unfinished_of(tx: Tx, scheme: str, branch_id: int) -> list[Plan]:
+    """Those of one scheme whose members belong to a branch."""
+    rows = tx.all(
+        "SELECT p.* FROM help_plans p JOIN members m ON m.id = p.member_id "
+        f"WHERE p.scheme = ? AND m.branch_id = ? AND p.{_UNFINISHED} ORDER BY p.id",  # noqa: S608
+        scheme,
+        branch_id,
+    )
+    return [_plan(row) for row in rows]
 
 
 def list_with(tx: Tx, member_id: int) -> list[Plan]:
