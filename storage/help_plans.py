@@ -100,8 +100,8 @@ def list_unfinished(tx: Tx) -> list[Plan]:
 def list_unfinished_of(tx: Tx, scheme: str, branch_id: int) -> list[Plan]:
     """Those of one scheme whose members belong to a branch."""
     rows = tx.all(
-        "SELECT p.* FROM help_plans p JOIN members m ON m.id = p.member_id "
-        f"WHERE p.scheme = ? AND m.branch_id = ? AND p.{_UNFINISHED} ORDER BY p.id",  # noqa: S608
+        f"SELECT p.* FROM help_plans p JOIN members m ON m.id = p.member_id "  # noqa: S608
+        f"WHERE p.scheme = ? AND m.branch_id = ? AND p.{_UNFINISHED} ORDER BY p.id",
         scheme,
         branch_id,
     )
