@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from domain.boards import Board
-from domain.deeds import DELETABLE, Deeds, DeedState
+from domain.deeds import DELETABLE, Deeds, DeedState, Told
 from domain.members import Branch
 from domain.notices import Notice, Urgency
 from handlers.post import Post
@@ -16,6 +17,7 @@ from services import deeds
 from services.deeds import Refused
 from storage import deeds as rows
 from storage import members, outbox
+from storage.cards import Card
 
 _Done = TypeVar("_Done")
 
@@ -40,8 +42,19 @@ def post_due(post: Post) -> int:
         once = "deeds:" + ",".join(str(told.deeds.id) for told in together)
         row = post.post(branch, screens.posted(t, branch.name, together, post.today), once=once)
         rows.post(post.tx, [told.deeds for told in together], row, post.now)
+        for told in together:
+            _say_posted(post, told)
         count += len(together)
     return count
+
+
+def _say_posted(post: Post, told: Told) -> None:
+    """The member's own message says that it is out, and keeps the button that takes it back."""
+    card, account = told.deeds.card, told.member.account
+    if card is not None and account is not None and outbox.find_target(post.tx, card) is not None:
+        now_posted = replace(told, deeds=replace(told.deeds, state=DeedState.POSTED))
+        screen = screens.settled(post.words_for(told.member), now_posted, post.today)
+        post.edit_card(Card(card, account), screen)
 
 
 def on_deed(turn: Turn) -> None:

@@ -61,9 +61,10 @@ def _choice(deed: Deed, chosen: set[int]) -> str:
 
 def settled(t: Texts, told: Told, today: date, *, gone: bool = True) -> Screen:
     """The proposal after the member has decided. ``gone``: nothing of what was told stays in the group."""
-    if told.deeds.state is DeedState.AGREED:
+    if told.deeds.state in {DeedState.AGREED, DeedState.POSTED}:
         rows: Rows = ([Button(t.plain("deeds.button.withdraw"), f"untell:{told.deeds.id}")],)
         key = "deeds.agreed_photo" if told.pictured else "deeds.agreed"
+        key = "deeds.told" if told.deeds.state is DeedState.POSTED else key
         return Screen(_LINE.join([t(key), _quote(t, told, today)]), rows)
     if told.deeds.state is DeedState.DECLINED:
         return Screen(t("deeds.declined"))
@@ -105,6 +106,9 @@ def _line(t: Texts, deed: Deed, today: date) -> Markup:
     ).strip()
     if not _says_more(deed.words, deed.item):
         return line
+    if deed.words.lstrip().startswith(deed.item.name):  # they name the item themselves
+        said = words.shortened(deed.words, _WORDS_SHOWN)
+        return t("deeds.line", day=words.short_day(t, deed.day, today), item=said, quantity="").strip()
     return t("deeds.line_words", line=line, words=words.shortened(deed.words, _WORDS_SHOWN))
 
 

@@ -65,7 +65,7 @@ def final(desk: Desk) -> Desk:
 def test_who_has_the_highest_grade_is_asked_in_private_and_nothing_is_posted(final: Desk) -> None:
     text = last(final, MEMBER)
     assert "恭喜" in text
-    assert "10月19日 志愿服务 3 次：志愿服务 3次 帮老矿区住户修水管" in text
+    assert "10月19日 志愿服务 3次 帮老矿区住户修水管" in text
     assert final.phone(MEMBER).labels() == [
         "✅ 同意发布",
         "✅ 同意，照片也发",
@@ -94,6 +94,8 @@ def test_those_who_agree_are_told_of_in_one_post(final: Desk) -> None:
     assert "<b>张伟</b>" in post["text"]
     assert "<b>周喆</b>" in post["text"]
     assert "修水管" in post["text"]
+    assert "已发到支部群里" in last(final, MEMBER)
+    assert final.phone(MEMBER).labels() == ["❌ 撤回"]
     assert "deeds" not in remind(final)
     assert len(posts(final)) == 1
 

@@ -207,6 +207,7 @@ async def test_a_year_of_a_branch_of_25(tmp_path: Path, monkeypatch: pytest.Monk
         await group.sees("积分公示", "2025年第3季度")
         await place.on("2025-10-15 08:31")
         await group.sees("已定稿", "2025年第3季度")
+        helped = await _pair(place)
 
         # The fourth: somebody joins, and one claim is decided only after the first signatures.
         await year.import_("roster", "roster.csv", roster(range(1, 27)))
@@ -221,6 +222,7 @@ async def test_a_year_of_a_branch_of_25(tmp_path: Path, monkeypatch: pytest.Monk
         await year.sign([15])
         await place.on("2026-01-08 08:31")
         await place.on("2026-01-15 08:31")
+        await place.phone(helped).sees("结对到此告一段落")
 
         # The first of 2026: a veto, somebody leaves, a correction in publicity.
         await year.quarter(CLAIMS["2026Q1"])
@@ -258,6 +260,27 @@ async def test_a_year_of_a_branch_of_25(tmp_path: Path, monkeypatch: pytest.Monk
         await place.on("2026-07-15 08:31")
 
         await _everything_adds_up(place, changed)
+
+
+async def _pair(place: Town) -> int:
+    """Somebody with an A is willing to help, somebody with a C says yes and does a first step; who that is."""
+    helper = await _first_to_press(place, STRONG, "✅ 愿意")
+    member = await _first_to_press(place, WEAK, "✅ 好的")
+    await place.phone(helper).sees(name_of(member), button="✅ 1")
+    await place.phone(member).press("✅ 1", "结对")
+    await place.settled()
+    await place.phone(helper).sees("1. ✔")
+    return member
+
+
+async def _first_to_press(place: Town, numbers: Iterable[int], sign: str) -> int:
+    for number in numbers:
+        for message in await place.phone(number).messages():
+            if sign in str(message.get("reply_markup")):
+                await place.phone(number).press_on(message, sign)
+                await place.settled()
+                return number
+    raise AssertionError(f"nobody is offered {sign}")
 
 
 async def _uphold(place: Town, words: str) -> bool:

@@ -177,3 +177,22 @@ def test_purging_drops_the_old_but_neither_what_waits_nor_the_newest(tx: Tx) -> 
     assert outbox.purge(tx, 0, NOON + timedelta(days=1)) == Swept(2, None)
     assert [row["id"] for row in tx.all("SELECT id FROM outbox ORDER BY id")] == [waiting, newest]
     assert _add(tx) > newest
+
+
+def test_a_post_that_somebody_may_take_their_deeds_back_from_is_not_purged(tx: Tx) -> None:
+    branch = _branch(tx, GROUP)
+    post, other, _ = (_add(tx) for _ in range(3))
+    tx.execute(
+        "INSERT INTO members (employee_no, name, branch_id, status) VALUES ('1', 'x', ?, 'active')", branch
+    )
+    tx.execute(
+        "INSERT INTO deeds (scheme, period, member_id, branch_id, grade, claims, proposed_at, post) "
+        "VALUES ('s', '2026Q3', 1, ?, 'A', '[]', '', ?)",
+        branch,
+        post,
+    )
+    for row in (post, other):
+        outbox.mark_sent(tx, row, GROUP, "sendMessage", row, NOON)
+    assert outbox.purge(tx, 0, NOON + timedelta(days=1)) == Swept(1, None)
+    assert outbox.find_target(tx, post) is not None
+    assert outbox.find_target(tx, other) is None
