@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 from telegram.error import (
@@ -16,9 +17,10 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.api import Api
+from bot.api import Api, File
 from bot.http import NotSent
 from bot.repair import repaired
+from render.screen import ATTACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,22 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call to make, complete; ``picture`` is a PNG to upload as its photo."""
+    """A call to make, complete; ``content`` is what to upload: a PNG as its photo, or the file of its document."""
 
     method: str
     payload: Mapping[str, Any]
-    picture: bytes | None = None
+    content: bytes | None = None
 
 
 Outcome = Sent | Slower | Failed | Moved | Barred | Refused
 PICTURED = frozenset({"sendPhoto", "editMessageMedia"})
 """Methods that take a picture: as `photo`, or as the `attach://photo` that their media name."""
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Of documents, by the ending of their name."""
 
 _MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "chat_restricted", "topic_closed")
 
@@ -91,13 +99,8 @@ async def deliver(api: Api, call: Call) -> Outcome:
     method, payload = call.method, call.payload
     refused = None
     while True:
-        files = (
-            {"photo": ("chart.png", call.picture, "image/png")}
-            if call.picture and method in PICTURED
-            else None
-        )
         try:
-            result = await api.call(method, payload, files=files)
+            result = await api.call(method, payload, files=_files(method, payload, call.content))
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return Sent(method, payload.get("message_id"), refused)
@@ -116,6 +119,17 @@ def seconds_of(error: RetryAfter) -> float:
     """How long Telegram wants silence."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else wait
+
+
+def _files(method: str, payload: Mapping[str, Any], content: bytes | None) -> dict[str, File] | None:
+    if content is None:
+        return None
+    if method in PICTURED:
+        return {"photo": ("chart.png", content, "image/png")}
+    if method == "sendDocument":
+        name = str(payload["document"]).removeprefix(ATTACHED)
+        return {name: (name, content, MEDIA_TYPES.get(PurePath(name).suffix, "application/octet-stream"))}
+    return None
 
 
 def _refusal(error: str) -> Barred | Refused:

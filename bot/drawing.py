@@ -1,6 +1,6 @@
-"""Pictures off the event loop: one worker process, started when first needed, replaced when it dies.
+"""Pictures and papers off the event loop: one worker process, started when first needed, replaced when it dies.
 
-The running program itself never loads matplotlib. A worker that nobody has asked for a while is let go, which
+The running program itself never loads matplotlib or typst. A worker that nobody has asked for a while is let go, which
 gives its memory back; the picture after that takes half a second longer.
 """
 
@@ -16,7 +16,7 @@ from asyncio.subprocess import PIPE, Process
 from types import TracebackType
 from typing import Self
 
-from render.charts import Chart, as_json
+from render.drawings import Drawing, as_json
 
 REPLY = struct.Struct(">?I")
 """Before each answer of the worker: whether it is a picture (else a fault in words), and its length in bytes."""
@@ -27,7 +27,7 @@ _ENVIRONMENT = {"MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1"}  # no screen t
 
 
 class DrawingError(Exception):
-    """A chart could not be drawn."""
+    """A chart or a paper could not be made."""
 
 
 class _WorkerLostError(Exception):
@@ -35,7 +35,7 @@ class _WorkerLostError(Exception):
 
 
 class Studio:
-    """Draws charts one after the other in a process of its own; close it, or use it as a context."""
+    """Makes charts and papers one after the other in a process of its own; close it, or use it as a context."""
 
     def __init__(self, *, patience: float = 60.0, rest_after: float = 120.0) -> None:
         """`patience`: seconds one picture may take; `rest_after`: idle seconds until the worker is let go."""
@@ -50,21 +50,22 @@ class Studio:
         """The process that draws; None while there is none."""
         return self._worker.pid if self._worker else None
 
-    async def draw(self, chart: Chart) -> bytes:
-        """The chart as a PNG. A worker that dies over it is replaced and the chart tried once more.
+    async def draw(self, drawing: Drawing) -> bytes:
+        """The drawing as a PNG, or as the file that it is.
 
-        Raises DrawingError if that fails too, or at once if the fault is the chart's own.
+        A worker that dies over it is replaced and the drawing tried once more.
+        Raises DrawingError if that fails too, or at once if the fault is the drawing's own.
         """
         async with self._turn:
             self._stay()
-            request = json.dumps(as_json(chart)).encode() + b"\n"
+            request = json.dumps(as_json(drawing)).encode() + b"\n"
             try:
                 for _ in range(_ATTEMPTS):
                     with contextlib.suppress(_WorkerLostError):
                         return await self._ask(request)
             finally:
                 self._rest = asyncio.get_running_loop().call_later(self._rest_after, self._dismiss)
-        raise DrawingError(f"the drawing process was lost {_ATTEMPTS} times over one chart")
+        raise DrawingError(f"the drawing process was lost {_ATTEMPTS} times over one drawing")
 
     async def close(self) -> None:
         """Lets the worker go and waits until it is gone."""

@@ -1,4 +1,4 @@
-"""The process that draws: charts come in as lines of JSON, pictures go out, until the input ends.
+"""The process that draws: charts and papers come in as lines of JSON, pictures and files go out, until the input ends.
 
 It is a process of its own so that drawing never holds up the event loop, and so that matplotlib's memory is
 given back when nothing has been drawn for a while. `bot.drawing` starts it and speaks with it.
@@ -12,14 +12,16 @@ import os
 import sys
 
 from bot.drawing import REPLY
-from render.charts import from_json
 from render.drawing import render
+from render.drawings import from_json
+from render.papers import TableFile
+from services import table_files
 
 _NICENESS = 5
 
 
 def main() -> None:
-    """Draws one chart a line until standard input ends."""
+    """Makes one drawing a line until standard input ends."""
     with contextlib.suppress(AttributeError):  # a word only POSIX knows
         os.nice(_NICENESS)
     # Whatever a library prints must not get between the pictures.
@@ -33,7 +35,10 @@ def main() -> None:
 
 def _answer(line: bytes) -> tuple[bool, bytes]:
     try:
-        return True, render(from_json(json.loads(line)))
+        drawing = from_json(json.loads(line))
+        if isinstance(drawing, TableFile):
+            return True, table_files.spreadsheet(drawing.header, drawing.rows)
+        return True, render(drawing)
     except Exception as fault:  # noqa: BLE001  one bad chart must not cost the next one its picture
         return False, f"{type(fault).__name__}: {fault}".encode()
 

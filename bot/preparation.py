@@ -19,7 +19,7 @@ Draw = Callable[[Mapping[str, Any]], Awaitable[bytes]]
 
 
 class Preparation:
-    """Prepares turns. ``draw`` turns a notice's drawing into a PNG."""
+    """Prepares turns. ``draw`` turns a notice's drawing into the content of a photo or a document."""
 
     def __init__(self, db: Database, marks: Marks, draw: Draw) -> None:
         self._db = db

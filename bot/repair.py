@@ -52,8 +52,8 @@ def _as_text(method: str, payload: Payload, error: str) -> Call | None:
 
 
 def _without_picture(method: str, payload: Payload, error: str) -> Call | None:
-    """A photo that is refused for whatever reason: a wrong one, too large, no photos in this group."""
-    if method == "sendPhoto" and payload.get("caption"):
+    """A photo or a document that is refused for whatever reason: a wrong one, too large, none in this group."""
+    if method in {"sendPhoto", "sendDocument"} and payload.get("caption"):
         return "sendMessage", _captionless(payload)
     return None
 
@@ -68,7 +68,7 @@ def _without_media(method: str, payload: Payload, error: str) -> Call | None:
 
 
 def _captionless(payload: Payload) -> dict[str, Any]:
-    words = _without(payload, "photo", "has_spoiler", "show_caption_above_media")
+    words = _without(payload, "photo", "document", "has_spoiler", "show_caption_above_media")
     return _renamed(words, caption="text", caption_entities="entities")
 
 

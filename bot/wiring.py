@@ -33,7 +33,7 @@ from domain.publications import LateClaims
 from domain.signoffs import Unsigned
 from handlers.post import Post
 from handlers.reach import on_barred
-from render.charts import from_json
+from render.drawings import from_json
 from services import catalogue
 from services.house import House
 from storage.database import Database

@@ -25,7 +25,7 @@ class Notice:
 
     With ``edits`` it changes the message that an earlier notice (by row id) became; ``message_id`` in the payload
     names a message directly. With ``branch_id`` and no chat it is kept until the branch has a group. ``drawing`` is a
-    chart (JSON) to draw and send as the photo. Two notices with the same ``once`` are one.
+    chart or a paper (JSON) to make and send as the photo or the document. Two notices with the same ``once`` are one.
     """
 
     chat_id: int | None

@@ -1,17 +1,32 @@
-"""Chart in, PNG out: the one door to everything that loads matplotlib."""
+"""Chart or paper in, PNG or PDF out: the one door to everything that loads matplotlib or typst.
+
+Each is loaded when it is first needed: who only sets papers does without matplotlib's memory.
+"""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from render import board_chart, radar_chart, trend_chart
-from render.canvas import paint
 from render.charts import BoardChart, Chart, RadarChart, TrendChart
-from render.typeface import TypeRuler
+from render.papers import Certificate
 
 
-def render(chart: Chart) -> bytes:
-    """The chart as a PNG for a phone, within Telegram's limits for photos."""
+def render(drawing: Chart | Certificate) -> bytes:
+    """The drawing as the PNG or the PDF that it is to be, within Telegram's limits for photos."""
+    match drawing:
+        case Certificate():
+            from render import certificate  # noqa: PLC0415
+
+            return certificate.typeset(drawing)
+        case _:
+            return _painted(drawing)
+
+
+def _painted(chart: Chart) -> bytes:
+    from render import board_chart, radar_chart, trend_chart  # noqa: PLC0415
+    from render.canvas import paint  # noqa: PLC0415
+    from render.typeface import TypeRuler  # noqa: PLC0415
+
     match chart:
         case BoardChart():
             return paint(board_chart.layout(chart, TypeRuler()))

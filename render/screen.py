@@ -12,6 +12,8 @@ from domain.claims import Photo
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+ATTACHED = "attach://"
+"""Before the name of a file that comes with the call (Bot API, "Sending files")."""
 
 
 class Style(StrEnum):
@@ -48,13 +50,17 @@ Rows = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message. ``photo`` is an evidence photo to show above the text; ``drawing`` a chart to draw."""
+    """One message. ``photo`` is an evidence photo to show above the text; ``drawing`` a chart or a paper to make.
+
+    With ``document``, a file's name in ASCII, the drawing comes as that file; else as a photo.
+    """
 
     text: Markup
     rows: Rows = ()
     photo: Photo | None = None
     drawing: Mapping[str, object] | None = None
     silent: bool = field(default=False)
+    document: str = ""
 
     @property
     def has_picture(self) -> bool:
@@ -76,6 +82,8 @@ def as_message(screen: Screen) -> tuple[str, dict[str, object]]:
         payload["disable_notification"] = True
     if screen.photo is not None:
         return "sendPhoto", payload | {"photo": screen.photo.file_id, "caption": str(screen.text)}
+    if screen.document:
+        return "sendDocument", payload | {"document": ATTACHED + screen.document, "caption": str(screen.text)}
     if screen.drawing is not None:
         return "sendPhoto", payload | {"caption": str(screen.text)}
     return "sendMessage", payload | {"text": str(screen.text), "link_preview_options": {"is_disabled": True}}

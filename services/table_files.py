@@ -54,6 +54,13 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
         raise
 
 
+def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[Cell | float]]) -> bytes:
+    """The table as an .xlsx file."""
+    file = io.BytesIO()
+    _write_xlsx(file, header, rows)
+    return file.getvalue()
+
+
 def _write_csv(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     lines = csv.writer(text, lineterminator="\n")
@@ -77,7 +84,7 @@ def _safe(cell: Cell) -> str | int:
             return cell
 
 
-def _write_xlsx(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _write_xlsx(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell | float]]) -> None:
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

@@ -371,6 +371,25 @@ async def test_a_chart_is_drawn_and_sent_as_the_photo(office: Office) -> None:
         assert await office.state(row_id) == "sent"
 
 
+async def test_a_paper_is_made_and_sent_as_the_document(office: Office) -> None:
+    async with office.open() as telegram:
+        payload = {"document": "attach://LB-2026-0001.pdf", "caption": "证书"}
+        await office.add(Notice(GROUP, "sendDocument", payload, drawing={"kind": "certificate"}))
+        await office.clock.advance(1)
+        assert telegram.calls[0].files == {"LB-2026-0001.pdf": ("LB-2026-0001.pdf", PNG, "application/pdf")}
+        assert telegram.calls[0].params == {"chat_id": GROUP, **payload}
+
+
+async def test_where_the_paper_cannot_be_made_its_words_are_sent(office: Office) -> None:
+    async with office.open() as telegram:
+        payload = {"document": "attach://list.xlsx", "caption": "名单"}
+        await office.add(Notice(GROUP, "sendDocument", payload, drawing={"impossible": 1}))
+        await office.clock.advance(1)
+        assert telegram.calls[0].method == "sendMessage"
+        assert not telegram.calls[0].files
+        assert telegram.calls[0].params == {"chat_id": GROUP, "text": "名单"}
+
+
 async def test_a_chart_that_failed_on_the_way_is_not_drawn_again(office: Office) -> None:
     async with office.open() as telegram:
         telegram.fault = once(NetworkError("Bad Gateway"))

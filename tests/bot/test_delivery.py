@@ -67,6 +67,23 @@ async def test_a_chart_is_there_as_a_photo(client: Client, api: Api) -> None:
     assert (message["caption"], message["photo"][-1]["width"]) == ("榜", 400)
 
 
+async def test_a_paper_is_there_as_a_document_of_its_name(client: Client, api: Api) -> None:
+    payload = {"chat_id": WANG, "document": "attach://LB-2026-0001.pdf", "caption": "证书"}
+    outcome = await deliver(api, Call("sendDocument", payload, b"%PDF-1.7 a certificate"))
+    message = await last(client)
+    assert outcome == Sent("sendDocument", message["message_id"])
+    document = message["document"]
+    assert (document["file_name"], document["mime_type"]) == ("LB-2026-0001.pdf", "application/pdf")
+    assert message["caption"] == "证书"
+
+
+async def test_a_document_that_is_refused_leaves_its_words(client: Client, api: Api) -> None:
+    payload = {"chat_id": WANG, "document": "attach://empty.pdf", "caption": "证书"}
+    outcome = await deliver(api, Call("sendDocument", payload, b""))
+    assert isinstance(outcome, Sent)
+    assert (outcome.method, (await last(client))["text"]) == ("sendMessage", "证书")
+
+
 async def test_an_album_is_known_by_its_first_message(client: Client, api: Api) -> None:
     await deliver(api, Call("sendPhoto", {"chat_id": WANG}, png()))
     file_id = (await last(client))["photo"][-1]["file_id"]

@@ -1,16 +1,20 @@
 """The studio: pictures from a process of its own, whatever happens to that process."""
 
 import asyncio
+import io
 import os
 import signal
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from bot.drawing import DrawingError, Studio
 from render.charts import Bar, BoardChart
+from render.papers import Certificate, Form, TableFile
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -38,6 +42,20 @@ async def test_a_chart_becomes_a_picture() -> None:
         assert studio.worker_pid is None
         picture = await studio.draw(board(3))
     assert picture.startswith(PNG)
+
+
+async def test_a_paper_becomes_a_file() -> None:
+    certificate = Certificate("荣誉证书", "", "李喆", "", "", "", (), "", "LB-2026-0001", "", "", "")
+    async with Studio() as studio:
+        assert (await studio.draw(certificate)).startswith(b"%PDF-")
+        assert (await studio.draw(replace(certificate, form=Form.PNG))).startswith(PNG)
+
+
+async def test_a_table_becomes_a_spreadsheet_without_live_formulas() -> None:
+    async with Studio() as studio:
+        content = await studio.draw(TableFile(("name", "bonus"), (("=1+1", 300), ("李喆", 0))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert book.get_sheet_by_index(0).to_python() == [["name", "bonus"], ["=1+1", 300], ["李喆", 0]]
 
 
 async def test_one_worker_draws_them_all_and_each_gets_its_own() -> None:
