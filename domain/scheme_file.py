@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from domain.amounts import ONE, ZERO
-from domain.faults import Fault
+from domain.awards import AwardRule
+from domain.faults import Fault, did_you_mean
 from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
@@ -21,13 +22,16 @@ from domain.schemes import Audience, Category, Evidence, Grade, Interim, Item, R
 
 MAX_CODE = 32
 MAX_SCHEME_CODE = 64
+MOST_PERIODS = 48
+"""That an award can ask for: four years of months."""
 
-_TOP = ("scheme", "grade", "category", "ladder")
+_TOP = ("scheme", "grade", "category", "ladder", "award")
 _SCHEME = ("code", "name", "period", "base", "audience", "approval", "interim")
 _GRADE = ("code", "min", "private")
 _STEP = ("code", "average", "share", "keeps")
 _CATEGORY = ("code", "name", "weight", "max", "item")
 _ITEM = ("code", "name", "points", "unit", "cap", "by", "evidence", "aliases", "approval", "veto")
+_AWARD = ("code", "name", "grade", "count", "streak", "bonus", "certificate")
 
 
 def parse(document: Mapping[str, Any]) -> Scheme | tuple[Fault, ...]:
@@ -45,10 +49,11 @@ def parse(document: Mapping[str, Any]) -> Scheme | tuple[Fault, ...]:
         approval=approval or (),
         base=head.number("base", ZERO),
         audience=head.choice("audience", Audience, Audience.MEMBER),
-        grades=tuple(_grades(top)),
+        grades=(grades := tuple(_grades(top))),
         interim=head.choice("interim", Interim, Interim.EVERYBODY),
         categories=tuple(_categories(top, approval)),
         ladder=tuple(_ladder(top)),
+        awards=tuple(_awards(top, grades)),
     )
     return tuple(faults) if faults else scheme
 
@@ -77,6 +82,7 @@ def to_document(scheme: Scheme) -> dict[str, Any]:
             for category in scheme.categories
         ],
         **({"ladder": [_step_document(step) for step in scheme.ladder]} if scheme.ladder else {}),
+        **({"award": [_award_document(rule) for rule in scheme.awards]} if scheme.awards else {}),
     }
 
 
@@ -109,6 +115,18 @@ def _item_document(item: Item) -> dict[str, Any]:
         "aliases": list(item.aliases),
         **({"approval": [role.value for role in item.approval]} if item.approval else {}),
         "veto": item.veto,
+    }
+
+
+def _award_document(rule: AwardRule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "grade": rule.grade,
+        **({} if rule.count is None else {"count": rule.count}),
+        **({} if rule.streak is None else {"streak": rule.streak}),
+        "bonus": _plain(rule.bonus),
+        "certificate": rule.certificate,
     }
 
 
@@ -190,3 +208,28 @@ def _item(table: KeyReader, category: str, codes: dict[str, str], approval: tupl
         approval=own or approval or (),
         veto=table.flag("veto"),
     )
+
+
+def _awards(top: KeyReader, grades: tuple[Grade, ...]) -> Iterable[AwardRule]:
+    seen: dict[str, str] = {}
+    known = [grade.code for grade in grades]
+    for table in top.tables("award"):
+        table.knows(_AWARD)
+        rule = AwardRule(
+            code=table.unique("code", seen, MAX_CODE),
+            name=table.text("name"),
+            grade=table.text("grade"),
+            count=table.maybe_whole("count", MOST_PERIODS),
+            streak=table.maybe_whole("streak", MOST_PERIODS),
+            bonus=table.number("bonus", ZERO, least=ZERO),
+            certificate=table.flag("certificate", default=True),
+        )
+        if rule.grade and rule.grade not in known:
+            table.fault(
+                "grade", f"{rule.grade!r} is no grade of this scheme{did_you_mean(rule.grade, known)}"
+            )
+        if ("count" in table.values) == ("streak" in table.values):
+            table.fault(
+                "count", "or streak, one of the two: how many periods of the year, or how many in a row"
+            )
+        yield rule

@@ -108,8 +108,8 @@ class KeyReader:
             self.fault(key, f"{_shown(value)} is not one of {', '.join(known)}")
         return next(iter(kinds))
 
-    def flag(self, key: str) -> bool:
-        value = self.values.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self.values.get(key, default)
         if not isinstance(value, bool):
             self.fault(key, f"must be true or false, not {_shown(value)}")
         return value is True
@@ -139,6 +139,16 @@ class KeyReader:
         if self.values[key] == 0:
             self.fault(key, "is 0, so nothing would ever count; leave the key out where there is no limit")
         return amount
+
+    def maybe_whole(self, key: str, most: int) -> int | None:
+        """A whole number from 1 on, where there is one."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            self.fault(key, f"must be a whole number from 1 to {most}, not {_shown(value)}")
+            return None
+        return value
 
     def points(self) -> Decimal | Range:
         value = self.values.get("points")

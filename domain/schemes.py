@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from domain.amounts import ONE, ZERO
+from domain.awards import AwardRule
 from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
@@ -120,6 +121,7 @@ class Scheme:
     categories: tuple[Category, ...] = field(default=())
     interim: Interim = Interim.EVERYBODY
     ladder: tuple[Step, ...] = ()  # of branches, highest first
+    awards: tuple[AwardRule, ...] = ()
 
     def items(self) -> Iterator[Item]:
         """Every item, in the file's order."""
@@ -146,6 +148,15 @@ class Scheme:
     def find_category(self, code: str) -> Category | None:
         """The category with that code, if this version has it."""
         return next((c for c in self.categories if c.code == code), None)
+
+    def reaches(self, grade: str, least: str) -> bool:
+        """Whether a grade is that one or a better one; False where this version lacks either."""
+        codes = [one.code for one in self.grades]
+        return {grade, least} <= set(codes) and codes.index(grade) <= codes.index(least)
+
+    def find_award(self, code: str) -> AwardRule | None:
+        """The award rule with that code, if this version has it."""
+        return next((rule for rule in self.awards if rule.code == code), None)
 
     def grade_of(self, total: Decimal, vetoed: bool = False) -> str:
         """The first grade whose min the total reaches; the lowest when vetoed; '' without grades.

@@ -50,10 +50,10 @@ def parse(document: Mapping[str, Any]) -> Variant | tuple[Fault, ...]:
     """The variant that a document states, as far as that can be told without its scheme."""
     faults: list[Fault] = []
     top = KeyReader(document, "", faults)
-    for key in ("grade", "ladder"):
+    for key in ("grade", "ladder", "award"):
         if key in document:
             top.fault(key, "belongs to the scheme: a variant changes items only")
-    top.knows((*_TOP, "grade", "ladder"))
+    top.knows((*_TOP, "grade", "ladder", "award"))
     head = top.table("scheme", required=True)
     head.knows(_SCHEME)
     variant = Variant(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import scheme_file
+from domain.amounts import plain
+from domain.awards import AwardRule
 from domain.ladder import Step
 from domain.schemes import Item, Range, Scheme
 
@@ -34,6 +36,8 @@ def _differences(old: Scheme, new: Scheme) -> Iterator[str]:
         yield f"grades: {_grades(old)} → {_grades(new)}"
     if old.ladder != new.ladder:
         yield f"ladder: {_ladder(old)} → {_ladder(new)}"
+    if old.awards != new.awards:
+        yield f"awards: {_awards(old)} → {_awards(new)}"
     for code in dict.fromkeys(c.code for c in (*old.categories, *new.categories)):
         yield from _category(code, old, new)
     old_items, new_items = _items(old), _items(new)
@@ -72,6 +76,16 @@ def _grades(scheme: Scheme) -> str:
 
 def _ladder(scheme: Scheme) -> str:
     return ", ".join(_step(step) for step in scheme.ladder) or "none"
+
+
+def _awards(scheme: Scheme) -> str:
+    return ", ".join(_award(rule) for rule in scheme.awards) or "none"
+
+
+def _award(rule: AwardRule) -> str:
+    asked = f"{rule.count} in a year" if rule.streak is None else f"{rule.streak} in a row"
+    paper = ", certificate" if rule.certificate else ""
+    return f"{rule.code} {rule.name} ({rule.grade} × {asked}, {plain(rule.bonus)} yuan{paper})"
 
 
 def _step(step: Step) -> str:

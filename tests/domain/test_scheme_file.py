@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.awards import AwardRule
 from domain.ladder import Step
 from domain.members import Role
 from domain.periods import PeriodKind
@@ -171,6 +172,44 @@ def test_each_fault_names_its_key(path: tuple[str | int, ...], value: Any, sente
     assert found[0].startswith(sentence)
 
 
+AWARD = {"code": "year-a", "name": "年度优秀", "grade": "A", "count": 3, "bonus": 300}
+
+
+def test_an_award_asks_for_so_many_in_the_year_or_in_a_row() -> None:
+    both = [AWARD, {"code": "s", "name": "连续", "grade": "B", "streak": 4, "certificate": False}]
+    assert scheme(changed(("award",), both)).awards == (
+        AwardRule("year-a", "年度优秀", "A", count=3, bonus=Decimal(300), certificate=True),
+        AwardRule("s", "连续", "B", streak=4, certificate=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("name", ..., "award[0].name: is missing"),
+        ("grade", "a", "award[0].grade: 'a' is no grade of this scheme"),
+        ("count", 0, "award[0].count: must be a whole number from 1 to 48, not 0"),
+        ("count", 2.5, "award[0].count: must be a whole number from 1 to 48, not 2.5"),
+        ("count", True, "award[0].count: must be a whole number from 1 to 48, not True"),
+        ("count", ..., "award[0].count: or streak, one of the two"),
+        ("streak", 3, "award[0].count: or streak, one of the two"),
+        ("bonus", -1, "award[0].bonus: -1 is less than 0"),
+        ("certificate", 1, "award[0].certificate: must be true or false, not 1"),
+        ("sum", 300, "award[0].sum: is not a key of the scheme file here"),
+    ],
+)
+def test_each_fault_of_an_award_names_its_key(key: str, value: Any, sentence: str) -> None:
+    award = {**AWARD, key: value}
+    if value is ...:
+        del award[key]
+    [found] = faults(changed(("award",), [award]))
+    assert found.startswith(sentence)
+
+
+def test_a_document_from_before_there_were_awards_is_the_same_as_ever() -> None:
+    assert set(to_document(scheme(SMALL))) == {"scheme", "grade", "category"}
+
+
 def test_a_claimed_item_without_any_chain_is_a_fault_and_a_recorded_one_is_not() -> None:
     document = changed(("scheme", "approval"), ...)
     assert [fault.partition(":")[0] for fault in faults(document)] == [
@@ -240,6 +279,10 @@ def schemes(draw: st.DrawFn) -> Scheme:
         weight = draw(st.decimals(0, 100, places=2))
         categories.append(Category(code, draw(names), weight, draw(limits), tuple(items)))
     minima = sorted(draw(st.sets(amounts, max_size=4)), reverse=True)
+    grades = tuple(
+        Grade(f"g{place}", least, draw(st.sampled_from([None, False, True])))
+        for place, least in enumerate(minima)
+    )
     return Scheme(
         code=draw(codes),
         name=draw(names),
@@ -247,13 +290,13 @@ def schemes(draw: st.DrawFn) -> Scheme:
         approval=approval,
         base=draw(amounts),
         audience=draw(st.sampled_from(Audience)),
-        grades=tuple(
-            Grade(f"g{place}", least, draw(st.sampled_from([None, False, True])))
-            for place, least in enumerate(minima)
-        ),
+        grades=grades,
         categories=tuple(categories),
         interim=draw(st.sampled_from(Interim)),
         ladder=tuple(draw(ladders)),
+        awards=tuple(draw(st.lists(awards(grades), max_size=3, unique_by=lambda rule: rule.code.casefold())))
+        if grades
+        else (),
     )
 
 
@@ -261,6 +304,18 @@ def test_a_file_that_says_nothing_of_privacy_has_the_document_that_it_always_had
     scheme = parse(SMALL)
     assert isinstance(scheme, Scheme)
     assert to_document(scheme)["grade"] == SMALL["grade"]
+
+
+def awards(grades: tuple[Grade, ...]) -> st.SearchStrategy[AwardRule]:
+    periods = st.integers(1, 48)
+    common: dict[str, st.SearchStrategy[Any]] = {
+        "code": codes,
+        "name": names,
+        "grade": st.sampled_from([one.code for one in grades]),
+        "bonus": st.decimals(0, 999_999, places=2),
+        "certificate": st.booleans(),
+    }
+    return st.builds(AwardRule, count=periods, **common) | st.builds(AwardRule, streak=periods, **common)
 
 
 @given(schemes())

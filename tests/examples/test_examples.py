@@ -52,6 +52,13 @@ def test_s1_has_its_ten_categories_and_thirty_five_items() -> None:
     assert crew.approval == (Role.GROUP_LEADER, Role.BRANCH_REVIEWER, Role.BRANCH_SECRETARY)
 
 
+def test_s1_gives_a_certificate_and_300_yuan_for_three_or_more_as_in_the_year_and_counts_streaks() -> None:
+    crew = scheme("drilling-30645")
+    year, row = crew.awards
+    assert (year.grade, year.count, year.certificate, year.bonus) == ("A", 3, True, Decimal(300))
+    assert (row.grade, row.streak) == ("A", 3)
+
+
 def test_s1_shows_every_kind_of_item() -> None:
     items = list(scheme("drilling-30645").items())
     assert {item.by for item in items} == set(Source)

@@ -92,6 +92,17 @@ async def test_a_changed_scheme_is_the_next_version_and_says_what_differs(db: Da
     )
 
 
+async def test_awards_that_come_and_go_are_named(db: Database) -> None:
+    await imported(db, TEXT)
+    award = '[[award]]\ncode = "y"\nname = "年度优秀"\ngrade = "A"\ncount = 3\nbonus = 300\n'
+    promised = await imported(db, TEXT + award)
+    assert promised.changes == ("awards: none → y 年度优秀 (A × 3 in a year, 300 yuan, certificate)",)
+    streak = award.replace("count = 3", "streak = 3").replace("bonus = 300", "certificate = false")
+    assert (await imported(db, TEXT + streak)).changes == (
+        "awards: y 年度优秀 (A × 3 in a year, 300 yuan, certificate) → y 年度优秀 (A × 3 in a row, 0 yuan)",
+    )
+
+
 async def test_items_and_categories_that_come_and_go_are_named(db: Database) -> None:
     await imported(db, TEXT)
     text = TEXT.replace('"V02"', '"V03"').replace('"volunteer"', '"society"')
