@@ -12,6 +12,7 @@ if sys.argv[1:2] in (["run"], ["demo"]):
 
 from bot.commands import shell
 from bot.commands.backup import backup, restore
+from bot.commands.certificates import certificates
 from bot.commands.check import check
 from bot.commands.demo import demo
 from bot.commands.erase import erase
@@ -29,7 +30,8 @@ app.command()(demo)
 app.command()(check)
 app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
 app.command()(invites)
-app.add_typer(export, name="export", help="Write the ledger or the standings of a period.")
+app.add_typer(export, name="export", help="Write the ledger, the standings or the awards of a period.")
+app.command()(certificates)
 app.command()(verify)
 app.command()(job)
 app.command()(backup)

@@ -13,6 +13,7 @@ from enum import Enum, Flag, auto
 
 from domain.members import Member
 from handlers import (
+    awards,
     boards,
     claims,
     comparisons,
@@ -92,6 +93,7 @@ COMMANDS = (
     Command("claim", claims.on_claim_command, Who.MEMBER, Where.BOTH),
     Command("items", claims.on_browse, Who.MEMBER),
     Command("mine", boards.on_mine, Who.MEMBER),
+    Command("awards", awards.on_awards, Who.MEMBER),
     Command("board", boards.on_board, Who.ANYBODY, Where.BOTH),
     Command("compare", comparisons.on_compare, Who.ANYBODY, Where.BOTH),
     Command("object", objections.on_object_command, Who.MEMBER),

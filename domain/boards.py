@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.amounts import ZERO
+from domain.award_view import NO_HONOURS, Honours
 from domain.claim_view import Asked
 from domain.claims import Claim
 from domain.members import Branch, Member
@@ -86,12 +87,13 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Everything that /mine shows: one standing for each scheme that scores the member, and what is undecided."""
+    """Everything that /mine shows: one standing for each scheme that scores the member, what is undecided, honours."""
 
     member: Member
     standings: tuple[Own, ...]
     pending: tuple[Pending, ...]
     profile: Profile | None = None  # what their branch sees of them
+    honours: Honours = NO_HONOURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from domain.periods import Period
 from domain.runs import Job, NotNow, Outcome
-from handlers import closing, rankings, reminders
+from handlers import awards, closing, rankings, reminders
 from handlers.post import Post
 
 Handler = Callable[[Post, Period | None], Outcome]
@@ -17,6 +17,7 @@ JOBS: Mapping[Job, Handler] = {
     Job.QUARTER_RANKING: rankings.quarter_ranking,
     Job.WEEKLY_RANKING: rankings.weekly_ranking,
     Job.QUARTER_FINAL: closing.quarter_final,
+    Job.ANNUAL_AWARDS: awards.annual_awards,
     Job.REMINDERS: reminders.remind,
 }
 """In the order in which jobs run that are due together (see Job)."""

@@ -9,7 +9,7 @@ from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
 from domain.sheets import shortened
-from handlers import menus, objections, telling
+from handlers import awards, menus, objections, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
@@ -23,7 +23,9 @@ LINKS: dict[str, Callable[[Turn], None]] = {"object": objections.on_object_comma
 
 
 def on_start(turn: Turn) -> None:
-    """``/start CODE``: enrols. Without a code: a greeting."""
+    """``/start CODE``: enrols. Without a code: a greeting. By a certificate's link: what it certifies."""
+    if awards.answers_check(turn):
+        return
     if not turn.text:
         if turn.member is None and turn.account in turn.house.admins:
             on_help(turn)

@@ -9,7 +9,7 @@ from render.texts import texts
 from storage import outbox
 
 _EVERYBODY = ("lang", "help")
-_MEMBERS = ("claim", "items", "mine", "board", "compare", "object", "member", "pledge", "plan")
+_MEMBERS = ("claim", "items", "mine", "board", "compare", "awards", "object", "member", "pledge", "plan")
 _LEADERS = ("pending", "record", "away")
 _ADMINS = ("bind", "unbind", "invite", "reverse")
 _LAST = ("cancel", *_EVERYBODY)

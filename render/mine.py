@@ -11,6 +11,7 @@ from domain.boards import Mine, Own, Pending
 from domain.claims import ClaimState
 from domain.comparisons import Compared
 from render import comparisons, words
+from render.awards import honour_lines
 from render.boards import quantity_line
 from render.profiles import profile_lines
 from render.screen import Screen
@@ -28,6 +29,8 @@ def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
         return Screen(t("boards.mine.none"))
     both = zip(view.standings, compared, strict=True)
     parts = [_LINE.join(_own_lines(t, own, each)) for own, each in both]
+    if honours := honour_lines(t, view.honours):
+        parts.append(_LINE.join(honours))
     if view.pending:
         parts.append(_LINE.join(_pending_lines(t, view.pending)))
     if view.profile is not None and view.profile.shows_anything:

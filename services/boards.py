@@ -26,7 +26,7 @@ from domain.periods import Period, PeriodKind, containing, latest_complete
 from domain.runs import Job
 from domain.schemes import SchemeVersion
 from domain.standings import Standing
-from services import review_chain, standings
+from services import awards, review_chain, standings
 from services.house import House
 from storage import branches, claims, ledger, members, profiles, schemes
 from storage.database import Tx
@@ -38,7 +38,7 @@ def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
     undecided = claims.list_of_member(tx, member.id, ClaimState.WAITING, ClaimState.RETURNED)
     pending = tuple(_pending(tx, house, claim, now) for claim in undecided)
     shown = tuple(standing for standing in own if standing is not None)
-    return Mine(member, shown, pending, profiles.get(tx, member))
+    return Mine(member, shown, pending, profiles.get(tx, member), awards.honours(tx, house, member, now))
 
 
 def branch_for(tx: Tx, member: Member | None, group: int | None) -> Branch | None:

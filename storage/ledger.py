@@ -136,6 +136,26 @@ def list_balances(tx: Tx, member_id: int, scheme: str, period: str) -> list[Stor
     return [_balance(row) for row in tx.all(sql, member_id, scheme, period)]
 
 
+def list_taken_back_later(tx: Tx, member_id: int, scheme: str, period: str) -> list[Entry]:
+    """A member's entries of a period that were reversed in another one, because theirs was final."""
+    sql = (
+        "SELECT l.* FROM ledger l JOIN ledger r ON r.reverses = l.entry AND r.period <> l.period "
+        "WHERE l.member_id = ? AND l.period = ? AND l.scheme = ? ORDER BY l.entry"
+    )
+    return [_entry(row) for row in tx.all(sql, member_id, period, scheme)]
+
+
+def members_with_taken_back_later(tx: Tx, scheme: str, period: str) -> set[int]:
+    """Ids of those who have such entries."""
+    rows = tx.all(
+        "SELECT DISTINCT l.member_id FROM ledger r JOIN ledger l ON l.entry = r.reverses AND l.period <> r.period "
+        "WHERE r.reverses IS NOT NULL AND l.scheme = ? AND l.period = ?",
+        scheme,
+        period,
+    )
+    return {row["member_id"] for row in rows}
+
+
 def find_balance(tx: Tx, member_id: int, scheme: str, period: str, item: str) -> StoredBalance | None:
     """A member's balance for one item."""
     sql = "SELECT * FROM balances WHERE member_id = ? AND scheme = ? AND period = ? AND item = ?"

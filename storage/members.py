@@ -74,6 +74,13 @@ def list_holders(tx: Tx, role: Role, near: Member) -> list[Member]:
     return [holder for holder in found if in_scope(role, holder, near)]
 
 
+def list_committee_admins(tx: Tx, committee: str) -> list[Member]:
+    """The admins of a committee who have not left, by employee number."""
+    sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND b.committee = ? AND m.status <> ? "
+    rows = tx.all(sql + "ORDER BY m.employee_no", Role.COMMITTEE_ADMIN, committee, Status.LEFT)
+    return [_member(row) for row in rows]
+
+
 def search(tx: Tx, text: str, limit: int = 10) -> list[Member]:
     """Members by employee number or by a part of the name."""
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

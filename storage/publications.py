@@ -46,6 +46,18 @@ def list_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[Pub
     return [_row(row) for row in rows]
 
 
+def was_ungraded(tx: Tx, scheme: str, period: str, member_id: int) -> bool:
+    """Whether a member's standing was published without a grade, because they had not signed it."""
+    sql = "SELECT grade = '' FROM published WHERE scheme = ? AND period = ? AND member_id = ?"
+    return bool(tx.value(sql, scheme, period, member_id))
+
+
+def members_ungraded(tx: Tx, scheme: str, period: str) -> set[int]:
+    """Ids of those whose standing was."""
+    sql = "SELECT member_id FROM published WHERE scheme = ? AND period = ? AND grade = ''"
+    return {row["member_id"] for row in tx.all(sql, scheme, period)}
+
+
 def list_of_member(tx: Tx, member_id: int) -> list[PublishedRow]:
     """Everything that was published of a member, oldest first."""
     return [_row(row) for row in tx.all("SELECT * FROM published WHERE member_id = ? ORDER BY at", member_id)]

@@ -4,8 +4,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -51,3 +53,11 @@ def test_a_planted_leak_is_caught(copy: Path, package: str, leak: str) -> None:
     result = lint_imports(copy)
     assert result.returncode == 1
     assert f"{package}.planted" in result.stdout
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """Else whoever is imported first decides whether a command begins or breaks."""
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) > 200
+    TopologicalSorter(imports).prepare()  # a cycle is an error that names it

@@ -1,4 +1,4 @@
-"""`liangbang export ledger|standings`: a period as a table, for scripts (.csv) and for people (.xlsx)."""
+"""`liangbang export ledger|standings|awards`: a period as a table, for scripts (.csv) and for people (.xlsx)."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -50,6 +50,15 @@ async def export_standings(
     from services import exports
 
     return await _export(exports.of_standings, period, out, config)
+
+
+@export.command("awards")
+@shell.command
+async def export_awards(period: PeriodOption, out: OutOption, config: ConfigOption = None) -> Refusal | None:
+    """Write the bonus list: who earned which award by which quarters, and what it comes to."""
+    from services import award_list
+
+    return await _export(award_list.table, period, out, config)
 
 
 async def _export(source: "Source", period: Period, out: Path, config: Path | None) -> Refusal | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import shell
+from bot.commands.bot_name import find_bot_name
 from bot.commands.opened import opened
 from bot.commands.period import MaybePeriodOption
 from bot.commands.shell import ConfigOption, Refusal, say
@@ -32,8 +33,12 @@ async def job(
     settings = shell.read_settings(config)
     if isinstance(settings, Refusal):
         return settings
-    house = wiring.house_of(settings)
     async with opened(settings) as database:
+        # Certificates link to the bot by its name; no other job needs it.
+        bot = await find_bot_name(settings.telegram, database) if name is Job.ANNUAL_AWARDS else None
+        if isinstance(bot, Refusal):
+            return bot
+        house = wiring.house_of(settings, bot or "")
         now = datetime.now(UTC)
         outcome = await database.write(lambda tx: run_job(tx, house, name, now, period))
         if isinstance(outcome, NotNow):

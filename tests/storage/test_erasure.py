@@ -173,6 +173,11 @@ NOT_PERSONAL = {
         },
         "help_refusals": {"plan_id", "helper_id", "at"},
         "help_steps": {"id", "plan_id", "template", "done_at", "done_by"},
+        "awards": {
+            *("id", "serial", "member_id", "branch_id", "scheme", "scheme_id", "rule", "year"),
+            *("issued_at", "replaces", "revoked_at", "lost"),
+        },
+        "award_periods": {"award_id", "member_id", "scheme", "rule", "period", "free"},
     },
     "how a message travels": {
         "accounts": {"reachable"},

@@ -1,0 +1,2 @@
+DROP TABLE award_periods;
+DROP TABLE awards;

@@ -1,0 +1,138 @@
+"""A branch with some years behind it: grades by the quarter, without the claims they came from."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.ledger import Entry, EntryKind
+from domain.members import Member
+from domain.periods import Period, bounds, parse
+from domain.runs import Job, Outcome
+from handlers import jobs
+from handlers.post import Post
+from render import drawings
+from render.drawings import Drawing
+from services import publications, standings
+from services.house import House
+from storage import ledger, members, runs, schemes
+from storage import publications as publications_stored
+from storage.database import Tx
+from tests.desk import Desk
+from tests.handlers.conftest import SCHEME
+
+AWARDS = """
+[[award]]
+code = "year-a"
+name = "年度优秀"
+grade = "A"
+count = 3
+bonus = 300
+
+[[award]]
+code = "streak-a"
+name = "连续优秀"
+grade = "A"
+streak = 3
+certificate = false
+"""
+YEARLY = SCHEME + AWARDS.split('[[award]]\ncode = "streak-a"', maxsplit=1)[0]
+BOTH = SCHEME + AWARDS
+POINTS = {"A": Decimal(9), "B": Decimal(3), "C": Decimal(0)}
+BEFORE_JULY = "2026-06-25T01:00"
+AT_YEAR_END = "2026-12-25T01:00"
+
+
+def at(desk: Desk, moment: str) -> None:
+    """It is that moment (UTC)."""
+    desk.now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+def period(key: str) -> Period:
+    found = parse(key)
+    assert found is not None
+    return found
+
+
+def graded(desk: Desk, account: int, keys: str, grade: str = "A") -> None:
+    """A member earns that grade in each of those periods, recorded on its first day."""
+    member = members.find_by_account(desk.tx, account)
+    assert member is not None
+    recorded(desk.tx, desk.house, member, keys, "V02", POINTS[grade])
+
+
+def recorded(tx: Tx, house: House, member: Member, keys: str, item: str, points: Decimal) -> None:
+    """An entry in the ledger for each of those periods, on its first day."""
+    version = schemes.list_newest(tx)[0]
+    for key in keys.split():
+        entry = Entry(
+            number=ledger.next_number(tx),
+            at=bounds(period(key), house.zone)[0],
+            period=key,
+            scheme=version.scheme.code,
+            scheme_id=version.id,
+            member_id=member.id,
+            item=item,
+            kind=EntryKind.AWARD,
+            quantity=Decimal(1),
+            points=points,
+            claim_id=None,
+            reverses=None,
+            decided_by=("1",),
+        )
+        standings.append(tx, house, entry)
+
+
+def final(tx: Tx, house: House, keys: str) -> None:
+    """Those periods are over for good."""
+    for key in keys.split():
+        over = bounds(period(key), house.zone)[1]
+        runs.begin(tx, Job.QUARTER_FINAL, key, over)
+        publications.freeze(tx, house, period(key), over)
+
+
+def settle(desk: Desk) -> None:
+    """Every quarter that is over has had its time: it is final."""
+    over, quarter = [], period("2024Q1")
+    while quarter.end < desk.house.today(desk.now):
+        if publications_stored.find_final(desk.tx, "test", quarter.key) is None:
+            over.append(quarter.key)
+        quarter = quarter.next()
+    final(desk.tx, desk.house, " ".join(over))
+
+
+def run(desk: Desk, year: str | None = None, *, settled: bool = True, due_on: date | None = None) -> Outcome:
+    """The job, now; what is over is final, but for where it is not ``settled``. ``due_on``: made up for."""
+    if settled:
+        settle(desk)
+    post = Post(desk.tx, desk.house, desk.now, due_on)
+    outcome = jobs.run(Job.ANNUAL_AWARDS, post, period(year) if year else None)
+    desk.deliver()
+    return outcome
+
+
+def stored(desk: Desk) -> list[tuple[str, int, str, bool]]:
+    """(serial, account, periods, stands) of every award."""
+    rows = desk.tx.all(
+        "SELECT a.serial, m.account, a.revoked_at, (SELECT group_concat(period, ' ') FROM award_periods "
+        "WHERE award_id = a.id) AS periods FROM awards a JOIN members m ON m.id = a.member_id ORDER BY a.id"
+    )
+    return [(row["serial"], row["account"], row["periods"], row["revoked_at"] is None) for row in rows]
+
+
+def made(desk: Desk, chat: int) -> list[tuple[str, str, Drawing]]:
+    """(method, file name, drawing) of what is made for a chat."""
+    rows = desk.tx.all(
+        "SELECT method, payload, drawing FROM outbox WHERE chat_id = ? AND drawing IS NOT NULL ORDER BY id",
+        chat,
+    )
+    return [
+        (row["method"], file_name(json.loads(row["payload"])), drawings.from_json(json.loads(row["drawing"])))
+        for row in rows
+    ]
+
+
+def file_name(payload: dict[str, Any]) -> str:
+    return str(payload.get("document", "")).removeprefix("attach://")
