@@ -78,7 +78,8 @@ def test_the_five_steps_declare_record_review_sum_up_and_publish_with_a_signatur
     at(desk, "2027-01-08")
     assert isinstance(run(desk, Job.QUARTER_RANKING, "2026Q4"), Ran)  # published by grade
     (published,) = posts(desk)
-    assert "🥇 张伟 <b>19 分</b>" in published
+    assert "<b>C</b> 5 人" in published
+    assert "张伟" not in published, "C is kept private"
     assert "合理化建议" in published, "quantities stand beside the points"
     for grade in "ABC":
         assert f"<b>{grade}</b> " in published

@@ -126,4 +126,4 @@ def test_the_branch_assesses_by_the_month_and_members_hear_by_the_quarter(desk: 
     run(desk, Job.QUARTER_RANKING, "2026Q4")
     published = [post for post in posts(desk) if "支委积分制" in post]
     assert len(published) == 1
-    assert "🥇 张伟" in published[0]
+    assert "<b>不称职</b> 2 人" in published[0]  # the lowest grade is counted, and nobody in it named
