@@ -21,6 +21,7 @@ from bot.commands.health import health
 from bot.commands.imports import imports
 from bot.commands.invites import invites
 from bot.commands.job import job
+from bot.commands.publish import publish
 from bot.commands.run import run
 from bot.commands.verify import verify
 
@@ -32,6 +33,7 @@ app.add_typer(imports, name="import", help="Bring in a roster or a scheme.")
 app.command()(invites)
 app.add_typer(export, name="export", help="Write the ledger, the standings or the awards of a period.")
 app.command()(certificates)
+app.command()(publish)
 app.command()(verify)
 app.command()(job)
 app.command()(backup)

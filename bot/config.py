@@ -134,6 +134,7 @@ def _from_text(default: Any, text: str) -> Any:
 
 
 _SENTENCES = {
+    "bool_type": "must be true or false, without quotes",
     "finite_number": "must be a number",
     "float_type": "must be a number without quotes",
     "greater_than": "must be more than {gt}",

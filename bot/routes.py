@@ -22,8 +22,10 @@ from handlers import (
     help_steps,
     inbox,
     members,
+    names,
     objections,
     profiles,
+    publication_preview,
     records,
     reviews,
     signing,
@@ -103,6 +105,7 @@ COMMANDS = (
     Command("pending", inbox.on_pending, Who.MEMBER),
     Command("record", records.on_record, Who.LEADER),
     Command("away", members.on_away, Who.LEADER),
+    Command("names", names.on_names, Who.ANYBODY, Where.BOTH),
     Command("bind", members.on_bind, Who.ADMIN, Where.GROUP),
     Command("unbind", members.on_unbind, Who.ADMIN, Where.BOTH),
     Command("invite", members.on_invite, Who.ADMIN),
@@ -117,6 +120,7 @@ _CLAIM = (NUMBER,)
 _VERSION = (NUMBER, NUMBER)  # a claim and its version
 _ITEM = (NUMBER, NUMBER)  # a version of a scheme and a position in it
 _PAIR = (NUMBER, NUMBER)  # a help plan and the helper
+_PREVIEW = (NUMBER, PERIOD)  # a branch and what is about to be posted of it
 
 BUTTONS = (
     Button("submit", claims.on_submit, _VERSION),
@@ -180,6 +184,11 @@ BUTTONS = (
     Button("gaps", comparisons.on_gaps, (NUMBER,)),
     Button("compare", comparisons.on_compare, (), Who.ANYBODY),
     Button("units", comparisons.on_units, (NUMBER, NAME), Who.ANYBODY),
+    Button("hold", publication_preview.on_hold, _PREVIEW),
+    Button("holdfor", publication_preview.on_hold_for, (*_PREVIEW, NAME)),
+    Button("unhold", publication_preview.on_unhold, _PREVIEW),
+    Button("release", publication_preview.on_release, _PREVIEW, Who.ANYBODY),
+    Button("names", names.on_names_choice, (NUMBER, NAME), Who.ANYBODY),
     Button("lang", members.on_lang_choice, (NAME,), Who.ANYBODY),
 )
 
@@ -189,6 +198,7 @@ REPLIES = (
     Reply("reject", reviews.on_reject_text),
     Reply("return", reviews.on_return_text),
     Reply("change", reviews.on_change_text),
+    Reply("hold", publication_preview.on_hold_text),
     Reply("record.members", records.on_members_text, yields=True),
     Reply("record.item", records.on_item_text, yields=True),
     Reply("object.member", objections.on_member_text, yields=True),

@@ -40,6 +40,12 @@ def _maybe_listen(address: str) -> str:
     return _listen(address) if address else ""
 
 
+def _web_url(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+        raise ValueError("must look like https://board.example.org/ or https://example.org/board")
+    return url.rstrip("/")
+
+
 def _storage_url(url: str) -> str:
     if not re.fullmatch(r"sqlite(\+aiosqlite)?:///(?!:memory:)[^?]+", url):
         raise ValueError(
@@ -146,8 +152,9 @@ class Signing(_Section):
 
 
 class Publication(_Section):
-    """How long a result is open to objections, and what becomes of claims undecided at its end."""
+    """When a secretary sees a result before it is posted, how long it is open to objections, what ends undecided."""
 
+    preview_hours: Annotated[int, Field(ge=0, le=24 * 14)] = 24
     publicity_days: Annotated[int, Field(gt=0, le=365)] = 7
     late_claims: Literal["carry", "lapse"] = "carry"
 
@@ -175,6 +182,14 @@ class Metrics(_Section):
     listen: Annotated[str, AfterValidator(_maybe_listen)] = ""
 
 
+class Web(_Section):
+    """Where web pages of what is published are served, and under which public address people reach them."""
+
+    listen: Annotated[str, AfterValidator(_maybe_listen)] = ""
+    url: Annotated[str, AfterValidator(_web_url)] = ""
+    listed: bool = True
+
+
 class Settings(_Section):
     """The whole configuration."""
 
@@ -189,6 +204,7 @@ class Settings(_Section):
     help: Help = Help()
     invites: Invites = Invites()
     metrics: Metrics = Metrics()
+    web: Web = Web()
 
 
 def keys() -> dict[KeyPath, Any]:

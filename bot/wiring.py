@@ -24,10 +24,12 @@ from bot.menu import offer_menus
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import Polling
+from bot.previews import Previews
 from bot.rules import take_effect
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.watch import Watch
+from bot.web import WebPages
 from bot.webhook import Webhook
 from domain.publications import LateClaims
 from domain.signoffs import Unsigned
@@ -49,6 +51,7 @@ def house_of(settings: Settings, username: str = "") -> House:
         language=settings.language,
         admins=frozenset(settings.telegram.admins),
         bot_username=username,
+        web_url=settings.web.url,
         remind_after=timedelta(hours=settings.review.remind_after_hours),
         escalate_after=timedelta(hours=settings.review.escalate_after_hours),
         draft_kept=timedelta(hours=settings.claims.draft_hours),
@@ -134,10 +137,15 @@ async def _run(
     source = Webhook(api, intake, settings.telegram) if webhook else Polling(api, intake, clock)
     timetable = Timetable(db, house, settings.schedule, committed=courier.wake, clock=clock)
     timetable.also(partial(take_effect, db, house))
+    timetable.also(Previews(db, house, settings, courier.wake).tick)
     timetable.also(Housekeeping(db, house.zone).tick)
     timetable.also(Watch(db, api, house, clock, intake, courier, timetable).tick)
     metrics = Metrics(settings.metrics.listen, db, intake, courier, house.zone, clock)
     if sentence := await metrics.start():
+        return Refusal.of(sentence)
+    web = WebPages(settings.web, db, house, clock)
+    if sentence := await web.start():
+        await metrics.stop()
         return Refusal.of(sentence)
     sending = asyncio.create_task(courier.run(), name="courier")
     await intake.start()
@@ -155,6 +163,7 @@ async def _run(
     courier.stop()
     await sending
     await metrics.stop()
+    await web.stop()
     log.info("stopped", received=intake.counts.received, **asdict(courier.counts))
     return Refusal.of(refused) if refused else None
 

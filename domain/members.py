@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from domain.names import NameForm
 
 
 class Role(StrEnum):
@@ -35,12 +37,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch and the Telegram group that is bound to it, if any."""
+    """A branch, the Telegram group that is bound to it, if any, and how its board is shown.
+
+    ``names`` is what the branch shows of its members' names; ``key`` is the part of its web
+    address that nobody guesses.
+    """
 
     id: int
     committee: str
     name: str
     chat_id: int | None
+    names: NameForm = NameForm.FULL
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from handlers import deeds, help_plans, signing, telling
 from handlers.post import Post
 from render import closing as screens
-from services import boards, objections, publications, review_chain, runs
+from services import boards, objections, previews, publications, review_chain, runs
 from services import signing as signing_service
 from services.claim_views import view_of
 from services.review_chain import Moved
@@ -107,6 +107,10 @@ def _freeze(post: Post, period: Period) -> Outcome:
             for case in undecided
         )
         return NotNow(f"{period.key} has undecided objections: {names}", waits=True)
+    if hidden := previews.hindering(post.tx, post.house, period, post.now):
+        return NotNow(
+            f"{period.key} is held back, or not long enough in publicity: {', '.join(hidden)}", waits=True
+        )
     if before := runs.begin(post.tx, post.house, Job.QUARTER_FINAL, period.key, post.now):
         return before
     for claim in publications.close_undecided(post.tx, post.house, period, post.now):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.members import Member
+from domain.members import Member, Role
 from domain.notices import Notice, Urgency
 from handlers.post import Post
 from render.texts import texts
@@ -11,6 +11,7 @@ from storage import outbox
 _EVERYBODY = ("lang", "help")
 _MEMBERS = ("claim", "items", "mine", "board", "compare", "awards", "object", "member", "pledge", "plan")
 _LEADERS = ("pending", "record", "away")
+_SECRETARIES = ("names",)
 _ADMINS = ("bind", "unbind", "invite", "reverse")
 _LAST = ("cancel", *_EVERYBODY)
 
@@ -18,9 +19,11 @@ _LAST = ("cancel", *_EVERYBODY)
 def commands_for(member: Member | None, *, admin: bool) -> tuple[str, ...]:
     """Names of the commands that are of use to a person, the most used first."""
     leads = member is not None and member.is_leader
+    decides = admin or (member is not None and Role.BRANCH_SECRETARY in member.roles)
     return (
         *(_LEADERS if leads else ()),
         *(_MEMBERS if member is not None else ()),
+        *(_SECRETARIES if decides else ()),
         *(_ADMINS if admin else ()),
         *_LAST,
     )

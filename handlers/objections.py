@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.amounts import LIMIT
 from domain.members import Member
+from domain.names import shown
 from domain.objection_view import Case, Decided
 from domain.phases import Phase
 from handlers import signing
@@ -16,7 +17,7 @@ from handlers.turn import Turn
 from render import objections as screens
 from render import signing as signing_screens
 from render.screen import Screen
-from services import objections
+from services import objections, previews
 from services.objections import Decider, Refused
 from services.phases import phase_of
 from services.signing import lines_of
@@ -260,11 +261,13 @@ def _tell(turn: Turn, decided: Decided, by: str) -> None:
 
 
 def _announce(turn: Turn, decided: Decided) -> None:
-    """What is in publicity is corrected where it was published."""
+    """What is in publicity is corrected where it was published, with the name as it is shown there."""
     case = decided.case
-    if phase_of(turn.tx, case.period.key) is Phase.PUBLISHED:
-        branch = members.get_branch(turn.tx, case.concerned.branch_id)
-        screen = screens.correction(turn.group_words(), decided)
+    branch = members.get_branch(turn.tx, case.concerned.branch_id)
+    held = previews.is_held(turn.tx, branch, case.period)
+    if phase_of(turn.tx, case.period.key) is Phase.PUBLISHED and not held:
+        name = shown(case.concerned.name, case.concerned.employee_no, branch.names)
+        screen = screens.correction(turn.group_words(), decided, name)
         turn.post(branch, screen, once=f"correction:{case.objection.id}")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.binding import full_name
@@ -12,19 +14,19 @@ from domain.notices import Urgency
 from domain.periods import Period, PeriodKind, latest_complete
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from domain.schemes import Interim
-from handlers import closing
+from handlers import closing, held_back, posters
 from handlers.post import Post
 from render import boards as screens
 from render import months as month_screens
 from render import units as unit_screens
 from render.screen import Screen
 from render.texts import Texts
-from services import boards, months, publications, runs
+from services import boards, months, previews, publications, runs
 from services.comparisons import Units
 from services.months import MonthBook
 
 _Boards = Callable[[Branch], tuple[Board, ...]]
-_Draw = Callable[[Texts, Board, ZoneInfo], Screen]
+Draw = Callable[[Texts, Board, ZoneInfo], Screen]
 
 
 def weekly_ranking(post: Post, period: Period | None) -> Outcome:
@@ -105,24 +107,47 @@ def _tell_leaders(post: Post, branch: Branch, books: list[MonthBook]) -> int:
 
 
 def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
+    held = previews.list_held(post.tx, period)
     if before := runs.begin(post.tx, post.house, Job.QUARTER_RANKING, period.key, post.now):
         return before
-    versions = boards.counted_by(post.tx, post.house, period, post.now)
+    back = {one.branch.id for one in held}
 
     def of(branch: Branch) -> tuple[Board, ...]:
-        found = (publications.publish(post.tx, post.house, v, period, branch, post.now) for v in versions)
-        return tuple(board for board in found if board.rows)
+        return (
+            ()
+            if branch.id in back
+            else publications.publish_branch(post.tx, post.house, branch, period, post.now)
+        )
 
-    until = post.house.today(post.now + post.house.publicity)
+    what = _post_all(post, Job.QUARTER_RANKING, period.key, of, publicly(post))
+    for branch in boards.list_branches(post.tx):
+        posters.send(post, branch, period)
+    for one in held:
+        held_back.tell_held(post, replace(one, posted=True))
+    closing.chase(post, period)
+    return runs.finish(post.tx, Job.QUARTER_RANKING, period.key, what + _held_back(len(held)))
+
+
+def publish_branch(post: Post, branch: Branch, period: Period) -> None:
+    """What was held back of one branch is published, as it stands now; its publicity begins."""
+    views = publications.publish_branch(post.tx, post.house, branch, period, post.now)
+    _post_branch(post, Job.QUARTER_RANKING, period.key, branch, views, publicly(post))
+    posters.send(post, branch, period)
+    if views and branch.chat_id is None:
+        _tell_kept(post, Job.QUARTER_RANKING, f"{period.key}:{branch.id}", [branch.name])
+
+
+def publicly(post: Post, at: datetime | None = None) -> Draw:
+    """How a published ranking looks that is posted now, or at another moment: publicity counts from then."""
+    until = post.house.today((at or post.now) + post.house.publicity)
     units = Units(post.tx, post.house, post.now)
 
     def draw(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
-        compared = unit_screens.lines(t, units.of_branch(view.branch, view.version.scheme.code, period))
+        among = units.of_branch(view.branch, view.version.scheme.code, view.period)
+        compared = unit_screens.lines(t, among)
         return screens.published(t, view, zone, until=until, bot=post.house.bot_username, compared=compared)
 
-    what = _post_all(post, Job.QUARTER_RANKING, period.key, of, draw)
-    closing.chase(post, period)
-    return runs.finish(post.tx, Job.QUARTER_RANKING, period.key, what)
+    return draw
 
 
 def _unusable(post: Post, period: Period) -> NotNow | None:
@@ -145,22 +170,29 @@ def _state_of(post: Post, period: Period) -> _Boards:
     return lambda branch: boards.boards_of(post.tx, post.house, branch, period, post.now)
 
 
-def _post_all(post: Post, job: Job, scope: str, of: _Boards, draw: _Draw) -> str:
+def _post_all(post: Post, job: Job, scope: str, of: _Boards, draw: Draw) -> str:
     """A post for every branch and scheme; kept where a branch has no group, of which the admins are told."""
     branches = boards.list_branches(post.tx)
-    t, zone = post.group_words(), post.house.zone
     posted: list[Branch] = []
     for branch in branches:
         views = of(branch)
-        for view in views:
-            once = f"{job}:{scope}:{branch.id}:{view.version.scheme.code}"
-            post.post(branch, draw(t, view, zone), once=once)
+        _post_branch(post, job, scope, branch, views, draw)
         if views:
             posted.append(branch)
     unbound = [branch for branch in posted if branch.chat_id is None]
     if unbound:
         _tell_kept(post, job, scope, _names(unbound, branches))
     return _what(len(posted) - len(unbound), len(unbound))
+
+
+def _post_branch(
+    post: Post, job: Job, scope: str, branch: Branch, views: tuple[Board, ...], draw: Draw
+) -> None:
+    """A post for each scheme."""
+    t, zone = post.group_words(), post.house.zone
+    for view in views:
+        once = f"{job}:{scope}:{branch.id}:{view.version.scheme.code}"
+        post.post(branch, draw(t, view, zone), once=once)
 
 
 def _tell_kept(post: Post, job: Job, scope: str, names: list[str]) -> None:
@@ -178,3 +210,7 @@ def _what(bound: int, unbound: int) -> str:
     if not unbound:
         return posted
     return f"{posted}, kept for {unbound} {'branch' if unbound == 1 else 'branches'} without a group"
+
+
+def _held_back(count: int) -> str:
+    return f", held back by {count} {'branch' if count == 1 else 'branches'}" if count else ""

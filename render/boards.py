@@ -14,6 +14,7 @@ from markupsafe import Markup
 from domain.amounts import plain
 from domain.boards import Board, Quantity, Row
 from domain.members import Member
+from domain.names import as_chosen
 from domain.publications import Edition
 from render import comparisons, words
 from render.charts import Bar, BoardChart, as_json
@@ -30,6 +31,7 @@ _SPARE = 40  # of a caption, for what the counting of characters may miss
 
 def board(t: Texts, view: Board, zone: ZoneInfo, *, own: int | None = None) -> Screen:
     """A branch's ranking now. ``own`` is the id of the reader in private: their row stands out, and is said."""
+    view = as_chosen(view)
     lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, own)]
     return replace(_screen(t, view, zone, lines, own), rows=[[comparisons.to_units(t)]])
 
@@ -41,6 +43,7 @@ def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
 
 def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
     """A post in the branch's group under a headline of its own."""
+    view = as_chosen(view)
     return _screen(t, view, zone, [head, *_summary(t, view, None)])
 
 
@@ -53,6 +56,7 @@ def published(
     ``compared`` are lines about the branch among others and over time.
     """
     withheld = view.withheld_from(None)
+    view = as_chosen(view)
     lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view)]
     if view.step:
         lines.append(t("boards.step", step=view.step))
@@ -82,6 +86,7 @@ def edition(
 
     ``reader`` asks in private, and also sees what is private of their own and of those below them.
     """
+    view = as_chosen(view)
     key = f"boards.edition.{which}"
     withheld = view.withheld_from(reader)
     lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, None, withheld)]

@@ -9,15 +9,20 @@ from typing import assert_never
 
 from render.charts import BoardChart, Chart, RadarChart, TrendChart
 from render.papers import Certificate
+from render.posters import Poster
 
 
-def render(drawing: Chart | Certificate) -> bytes:
+def render(drawing: Chart | Certificate | Poster) -> bytes:
     """The drawing as the PNG or the PDF that it is to be, within Telegram's limits for photos."""
     match drawing:
         case Certificate():
             from render import certificate  # noqa: PLC0415
 
             return certificate.typeset(drawing)
+        case Poster():
+            from render import poster  # noqa: PLC0415
+
+            return poster.typeset(drawing)
         case _:
             return _painted(drawing)
 

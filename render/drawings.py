@@ -8,6 +8,7 @@ from typing import Any
 from render import charts, papers
 from render.charts import Chart
 from render.papers import Certificate, Paper, TableFile
+from render.posters import Poster
 
 Drawing = Chart | Paper
 
@@ -15,7 +16,7 @@ Drawing = Chart | Paper
 def as_json(drawing: Drawing) -> dict[str, Any]:
     """The drawing as plain JSON values; its ``kind`` tells what it is."""
     match drawing:
-        case Certificate() | TableFile():
+        case Certificate() | Poster() | TableFile():
             return papers.as_json(drawing)
         case _:
             return charts.as_json(drawing)

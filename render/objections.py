@@ -121,8 +121,8 @@ def explained(t: Texts, case: Case, by: str) -> Screen:
     )
 
 
-def correction(t: Texts, decided: Decided) -> Screen:
-    """To the branch's group, while the result is in publicity: a dated correction."""
+def correction(t: Texts, decided: Decided, name: str) -> Screen:
+    """To the branch's group, while the result is in publicity: a dated correction, under the name shown there."""
     case = decided.case
     before = words.points(t, case.line.entry.points)
     after = words.points(
@@ -133,7 +133,7 @@ def correction(t: Texts, decided: Decided) -> Screen:
         t(
             "objections.correction",
             period=words.period(t, case.period),
-            name=case.concerned.name,
+            name=name,
             item=case.line.item.name,
             before=before,
             after=after,

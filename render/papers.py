@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-KINDS = frozenset({"certificate", "table"})
+from render import posters
+from render.posters import Poster
+
+KINDS = frozenset({"certificate", "poster", "table"})
 
 
 class Form(StrEnum):
@@ -54,7 +57,7 @@ class TableFile:
     rows: tuple[tuple[str | int | float, ...], ...]
 
 
-Paper = Certificate | TableFile
+Paper = Certificate | Poster | TableFile
 
 
 def as_json(paper: Paper) -> dict[str, Any]:
@@ -67,6 +70,8 @@ def as_json(paper: Paper) -> dict[str, Any]:
                 "issuer": list(paper.issuer),
                 "form": paper.form.value,
             }
+        case Poster():
+            return posters.as_json(paper)
         case TableFile(header, rows):
             return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
 
@@ -77,6 +82,8 @@ def from_json(fields: Mapping[str, Any]) -> Paper:
     match plain.pop("kind"):
         case "certificate":
             return Certificate(**plain | {"form": Form(plain["form"]), "issuer": tuple(plain["issuer"])})
+        case "poster":
+            return posters.from_json(plain)
         case "table":
             return TableFile(tuple(plain["header"]), tuple(tuple(row) for row in plain["rows"]))
         case kind:

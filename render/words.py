@@ -56,6 +56,17 @@ def short_day(t: Texts, when: date, today: date) -> Markup:
     return t(key, year=when.year, month=when.month, day=when.day, month_name=_MONTHS[when.month - 1])
 
 
+def full_day(t: Texts, when: date) -> Markup:
+    """The day with its year, whatever today is."""
+    return t(
+        "common.day_with_year",
+        year=when.year,
+        month=when.month,
+        day=when.day,
+        month_name=_MONTHS[when.month - 1],
+    )
+
+
 @lru_cache(maxsize=1024)
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """``10-18 14:02`` in the organisation's zone."""

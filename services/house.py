@@ -19,6 +19,7 @@ class House:
     language: str = "zh-Hans"
     admins: frozenset[int] = frozenset()
     bot_username: str = ""
+    web_url: str = ""  # where people reach the web pages; "" where there are none
     remind_after: timedelta = timedelta(hours=24)
     escalate_after: timedelta = timedelta(hours=72)
     draft_kept: timedelta = timedelta(hours=48)

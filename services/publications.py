@@ -46,6 +46,13 @@ def publish(
     return _board(tx, house, version, period, branch, [row.standing for row in rows], now)
 
 
+def publish_branch(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
+    """Publish a branch's standings of a period in every scheme that scores anybody there."""
+    versions = boards.counted_by(tx, house, period, now)
+    found = (publish(tx, house, version, period, branch, now) for version in versions)
+    return tuple(board for board in found if board.rows)
+
+
 def published(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
     """A branch's boards of a period as they were published, one for each scheme; none where none was."""
     found = []
@@ -70,7 +77,7 @@ def differs(tx: Tx, house: House, branch: Branch, period: Period, now: datetime)
     """Whether anything was corrected since a period was published."""
     before = published(tx, house, branch, period, now)
     after = {board.version.scheme.code: board for board in boards.boards_of(tx, house, branch, period, now)}
-    return any(_totals(board) != _totals(after.get(board.version.scheme.code)) for board in before)
+    return any(totals(board) != totals(after.get(board.version.scheme.code)) for board in before)
 
 
 def freeze(tx: Tx, house: House, period: Period, now: datetime) -> list[Final]:
@@ -114,7 +121,8 @@ def open_period(tx: Tx, house: House, claim: Claim, now: datetime) -> Period:
     return period
 
 
-def _totals(board: Board | None) -> dict[int, tuple[object, ...]]:
+def totals(board: Board | None) -> dict[int, tuple[object, ...]]:
+    """What a correction changes, by member: two boards of a period with the same totals say the same."""
     rows = board.rows if board else ()
     return {row.member.id: (row.standing.total, row.standing.rank, row.standing.vetoed) for row in rows}
 

@@ -1,9 +1,10 @@
-"""A branch's Telegram group, and the posts that wait for one."""
+"""A branch's Telegram group, the posts that wait for one, and how the branch is shown."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from domain.names import NameForm
 from storage.columns import stamp
 from storage.database import Tx
 
@@ -33,3 +34,8 @@ def replace_kept(tx: Tx, once_like: str) -> int:
         "AND once LIKE ?",
         once_like,
     )
+
+
+def choose_names(tx: Tx, branch_id: int, form: NameForm) -> None:
+    """Show the names of a branch's members in that form from now on."""
+    tx.execute("UPDATE branch_faces SET names = ? WHERE branch_id = ?", form, branch_id)

@@ -170,6 +170,14 @@ def forget_mentions(tx: Tx, member: Member) -> None:
     ):
         payload, drawing = (_without(row[name], member) for name in ("payload", "drawing"))
         tx.execute("UPDATE outbox SET payload = ?, drawing = ? WHERE id = ?", payload, drawing, row["id"])
+    tx.execute("UPDATE previews SET reason = '' WHERE decided_by = ?", member.id)
+    for row in tx.all(
+        "SELECT branch_id, period, reason FROM previews WHERE reason LIKE ? OR reason LIKE ?",
+        *_patterns(member.name, member.employee_no),
+    ):
+        reason = hide(row["reason"], member.name, member.employee_no)
+        key = (row["branch_id"], row["period"])
+        tx.execute("UPDATE previews SET reason = ? WHERE branch_id = ? AND period = ?", reason, *key)
 
 
 def count_entries(tx: Tx, member: Member) -> int:

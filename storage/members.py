@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from domain.members import Branch, Member, Role, Status, in_scope
+from domain.names import NameForm
 from storage.columns import maybe_day
 from storage.database import Row, Tx
 
@@ -23,6 +24,11 @@ _MEMBER = """
 # A cross join keeps its order: by way of the branch it is a few dozen rows, by way of the role everybody who holds it.
 _BRANCH = "CROSS JOIN roles r WHERE r.member_id = m.id AND m.branch_id = ?"
 _SCOPES = {Role.COMMITTEE_ADMIN: "JOIN roles r ON r.member_id = m.id WHERE b.committee = ?"}
+
+_BRANCHES = """
+    SELECT b.id, b.committee, b.name, b.chat_id, f.names, f.key
+    FROM branches b JOIN branch_faces f ON f.branch_id = b.id
+"""
 
 
 def find_by_account(tx: Tx, account: int) -> Member | None:
@@ -79,6 +85,12 @@ def list_committee_admins(tx: Tx, committee: str) -> list[Member]:
     sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND b.committee = ? AND m.status <> ? "
     rows = tx.all(sql + "ORDER BY m.employee_no", Role.COMMITTEE_ADMIN, committee, Status.LEFT)
     return [_member(row) for row in rows]
+def list_leading(tx: Tx, role: Role, branch: Branch) -> list[Member]:
+    """Those who hold a role for a branch, or (committee_admin) for its committee, by employee number."""
+    of_committee = role is Role.COMMITTEE_ADMIN
+    scope, value = ("b.committee", branch.committee) if of_committee else ("b.id", branch.id)
+    sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND {scope} = ? AND m.status <> ? "
+    return [_member(row) for row in tx.all(sql + "ORDER BY m.employee_no", role, value, Status.LEFT)]
 
 
 def search(tx: Tx, text: str, limit: int = 10) -> list[Member]:
@@ -107,22 +119,31 @@ def list_back(tx: Tx, today: date) -> list[Member]:
 
 def get_branch(tx: Tx, branch_id: int) -> Branch:
     """The branch with that id; it must exist."""
-    row = tx.one("SELECT id, committee, name, chat_id FROM branches WHERE id = ?", branch_id)
+    row = tx.one(_BRANCHES + "WHERE b.id = ?", branch_id)
     assert row is not None, f"no branch {branch_id}"
-    return Branch(**dict(row))
+    return _branch(row)
 
 
 def find_branch_of_chat(tx: Tx, chat_id: int) -> Branch | None:
     """The branch whose group this is."""
-    row = tx.one("SELECT id, committee, name, chat_id FROM branches WHERE chat_id = ?", chat_id)
-    return None if row is None else Branch(**dict(row))
+    row = tx.one(_BRANCHES + "WHERE b.chat_id = ?", chat_id)
+    return None if row is None else _branch(row)
+
+
+def find_branch_of_key(tx: Tx, key: str) -> Branch | None:
+    """The branch with that key in the address of its web pages."""
+    row = tx.one(_BRANCHES + "WHERE f.key = ?", key)
+    return None if row is None else _branch(row)
 
 
 def list_branches(tx: Tx) -> list[Branch]:
     """Every branch, in the order of the roster."""
-    return [
-        Branch(**dict(row)) for row in tx.all("SELECT id, committee, name, chat_id FROM branches ORDER BY id")
-    ]
+    return [_branch(row) for row in tx.all(_BRANCHES + "ORDER BY b.id")]
+
+
+def _branch(row: Row) -> Branch:
+    names = NameForm(row["names"])
+    return Branch(row["id"], row["committee"], row["name"], row["chat_id"], names, row["key"])
 
 
 def _maybe(row: Row | None) -> Member | None:

@@ -32,6 +32,11 @@ def when(tx: Tx, job: str, period: str) -> datetime | None:
     return None if text is None else moment(text)
 
 
+def list_periods(tx: Tx, job: str) -> list[str]:
+    """Keys of the periods that a job was run for."""
+    return [row["period"] for row in tx.all("SELECT period FROM runs WHERE job = ? ORDER BY period", job)]
+
+
 def list_closed(tx: Tx) -> frozenset[str]:
     """Keys of the periods that take no more claims: counted, published or final."""
     rows = tx.all(

@@ -210,7 +210,7 @@ def test_a_readme_is_short(page: Path) -> None:
 
 def test_pictures_are_small_and_sharp() -> None:
     pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
-    assert len(pictures) == 10
+    assert len(pictures) >= 10
     for picture in pictures:
         assert picture.stat().st_size < 300_000, picture.name
         with Image.open(picture) as image:

@@ -87,10 +87,11 @@ def test_every_key_may_come_from_the_environment(config: Path, path: tuple[str, 
         "webhook_listen": "127.0.0.1:9",
         "listen": "127.0.0.1:9",
         "messages_per_second": "0",
-        "url": "sqlite:////var/lib/liangbang.db",
+        "url": "sqlite:////var/lib/liangbang.db" if path[0] == "storage" else "https://board.example.org",
         "timezone": "Europe/Berlin",
         "unsigned": "ungraded",
         "late_claims": "lapse",
+        "listed": "false",
         **dict.fromkeys(JOBS, "1 2 3 4 5"),
     }
     name = env_name(path)
@@ -192,6 +193,11 @@ def test_variables_of_other_programs_are_not_ours(config: Path) -> None:
     [
         ("telegram = 3", ":1: telegram must be a table: [telegram] on a line of its own, its keys below it"),
         ("[telegram]\nadmins = 7", ":2: telegram.admins must be a list, like [1001, 1002]"),
+        ("[web]\nlisted = 1", ":2: web.listed must be true or false, without quotes"),
+        (
+            '[web]\nurl = "board.example.org"',
+            ":2: web.url must look like https://board.example.org/ or https://example.org/board",
+        ),
         ("[telegram]\nadmins = [true]", ":2: telegram.admins must be whole numbers without quotes"),
         ("[telegram]\nadmins = [0]", ":2: telegram.admins must be more than 0"),
         ("[telegram]\ntoken = 12", ":2: telegram.token must be text in quotes"),

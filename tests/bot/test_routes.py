@@ -38,8 +38,8 @@ RIGHTS = {Who.ANYBODY: frozenset(PEOPLE), Who.MEMBER: MEMBERS, Who.LEADER: LEADE
 # Said here once more, so that a right cannot be given away by a slip in the table.
 FOR_ADMINS = {"bind", "unbind", "invite", "reverse"}
 FOR_LEADERS = {"record", "away"}
-FOR_ANYBODY = {"board", "compare", "start", "help", "lang", "cancel"}
-IN_GROUPS = {"claim", "board", "compare", "bind", "unbind", "help"}
+FOR_ANYBODY = {"board", "compare", "names", "start", "help", "lang", "cancel"}
+IN_GROUPS = {"claim", "board", "compare", "names", "bind", "unbind", "help"}
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ ERASED = {
     "outbox.error",
     "outbox.once",
     "outbox.payload",
+    "previews.reason",
     "records.note",
     "reviews.answer",
     "reviews.reason",
@@ -74,6 +75,8 @@ ERASED = {
 NOT_PERSONAL = {
     "the organisation": {
         "branches": {"id", "committee", "name", "chat_id"},
+        "branch_faces": {"branch_id", "names", "key"},
+        "previews": {"branch_id", "period", "state", "due_at", "decided_by", "decided_at"},
         "groups": {"id", "branch_id", "name"},
         "schemes": {"id", "code", "number", "valid_from", "digest", "document", "unit", "variant"},
         "schemes_ahead": {"scheme_id"},
@@ -297,6 +300,10 @@ def traces(tx: Tx, desk: Desk) -> None:
         f"{NAME}说好",
     )
     tx.execute("INSERT INTO help_cards SELECT 1, id, ? FROM help_plans", ACCOUNT)
+        "INSERT INTO previews (branch_id, period, state, due_at, reason) VALUES (?, '2026Q3', 'held', '', ?)",
+        desk.branch(),
+        f"{NAME}的分要核对",
+    )
 
 
 def cell_texts(tx: Tx) -> Iterator[tuple[str, str]]:
@@ -351,6 +358,7 @@ def test_nothing_in_any_table_tells_who_it_was(desk: Desk) -> None:
         "help_cards.chat_id",
         "help_steps.note",
         "help_steps.words",
+        "previews.reason",
     }
     assert before <= ERASED, "else the list above is wrong"
     erased = erase(desk.tx, NUMBER, "asked for it on 3 November", desk.now)

@@ -1,0 +1,35 @@
+"""/names: a branch chooses how its members' names are shown."""
+
+from __future__ import annotations
+
+from domain.members import Branch, Member
+from domain.names import NameForm
+from services import previews
+from services.house import House
+from storage import branches, members
+from storage.database import Tx
+
+
+def branch_of(tx: Tx, member: Member | None, group: int | None) -> Branch | None:
+    """The branch that is meant: a group's own, in private the member's."""
+    if group is not None:
+        return members.find_branch_of_chat(tx, group)
+    return members.get_branch(tx, member.branch_id) if member is not None else None
+
+
+def branch_by_id(tx: Tx, branch_id: int) -> Branch:
+    """The branch with that id; it must exist."""
+    return members.get_branch(tx, branch_id)
+
+
+def choose(tx: Tx, house: House, member: Member | None, account: int, branch_id: int, form: NameForm) -> bool:
+    """Show the names in that form from now on; False where it is not theirs to choose."""
+    if not may_choose(house, member, account, branch_id):
+        return False
+    branches.choose_names(tx, branch_id, form)
+    return True
+
+
+def may_choose(house: House, member: Member | None, account: int, branch_id: int) -> bool:
+    """The branch's secretary and the admins of the bot."""
+    return previews.is_secretary(member, branch_id) or account in house.admins
