@@ -85,6 +85,8 @@ def list_committee_admins(tx: Tx, committee: str) -> list[Member]:
     sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND b.committee = ? AND m.status <> ? "
     rows = tx.all(sql + "ORDER BY m.employee_no", Role.COMMITTEE_ADMIN, committee, Status.LEFT)
     return [_member(row) for row in rows]
+
+
 def list_leading(tx: Tx, role: Role, branch: Branch) -> list[Member]:
     """Those who hold a role for a branch, or (committee_admin) for its committee, by employee number."""
     of_committee = role is Role.COMMITTEE_ADMIN

@@ -234,8 +234,9 @@ def test_the_picture_of_a_post_is_data_that_the_courier_can_draw(desk: Desk) -> 
 
 
 def bars(desk: Desk, row: int = -1) -> list[str]:
-    drawings = desk.tx.all("SELECT drawing FROM outbox WHERE drawing IS NOT NULL ORDER BY id")
-    return [bar["name"] for bar in json.loads(drawings[row]["drawing"])["rows"]]
+    found = desk.tx.all("SELECT drawing FROM outbox WHERE drawing IS NOT NULL ORDER BY id")
+    charts = [chart for one in found if (chart := json.loads(one["drawing"]))["kind"] == "board"]
+    return [bar["name"] for bar in charts[row]["rows"]]
 
 
 def test_the_published_chart_shows_nobody_of_the_lowest_grade_and_the_running_board_everybody(

@@ -300,6 +300,7 @@ def traces(tx: Tx, desk: Desk) -> None:
         f"{NAME}说好",
     )
     tx.execute("INSERT INTO help_cards SELECT 1, id, ? FROM help_plans", ACCOUNT)
+    tx.execute(
         "INSERT INTO previews (branch_id, period, state, due_at, reason) VALUES (?, '2026Q3', 'held', '', ?)",
         desk.branch(),
         f"{NAME}的分要核对",
