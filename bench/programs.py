@@ -38,6 +38,7 @@ class Program:
                 *self._arguments,
                 cwd=self._cwd,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )

@@ -6,10 +6,13 @@ Exits 1 where something was lost, came twice or went too fast.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -24,6 +27,7 @@ from bench.pace import PaceFigures
 
 PARTS = ("kills", "pace")
 SHOWN = 40
+TOLD_EVERY = 25
 
 Rows = Iterable[tuple[str, object]]
 
@@ -83,14 +87,19 @@ def show(rows: Rows) -> None:
     console.print(table)
 
 
-def kill(scale: Scale) -> Figures:
-    """The kills, with a bar of progress."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Progress(console=Console(file=sys.stderr), transient=True) as progress,
-    ):
+def kill(scale: Scale, minutes: float) -> Figures:
+    """The kills, as many as there is time for, with a bar of progress; into a file, with a line now and then."""
+    console, until = Console(file=sys.stderr), time.monotonic() + minutes * 60
+    with tempfile.TemporaryDirectory() as folder, Progress(console=console, transient=True) as progress:
         bar = progress.add_task("kills", total=scale.kills)
-        return uvloop.run(soak(scale, Path(folder), lambda number: progress.update(bar, completed=number)))
+
+        def tell(number: int) -> bool:
+            progress.update(bar, completed=number)
+            if not console.is_terminal and number % TOLD_EVERY == 0:
+                print(f"{datetime.now():%H:%M:%S} {number} kills", file=sys.stderr, flush=True)  # noqa: DTZ005
+            return time.monotonic() < until
+
+        return uvloop.run(soak(scale, Path(folder), tell))
 
 
 def hurry() -> PaceFigures:
@@ -105,6 +114,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     options.add_argument("--only", choices=PARTS, help="this part")
     options.add_argument("--kills", type=int, default=1000)
+    options.add_argument("--minutes", type=float, default=math.inf, help="kills: no more after so many")
     options.add_argument("--seed", type=int, default=1, help="which points, moments and people")
     options.add_argument(
         "--telegrams-pace",
@@ -118,7 +128,7 @@ def main() -> int:
         scale = replace(scale, pace=pace.PER_SECOND, claims_per_second=1.5)
     found: dict[str, Figures | PaceFigures] = {}
     if arguments.only != "pace":
-        found["kills"] = kill(scale)
+        found["kills"] = kill(scale, arguments.minutes)
     if arguments.only != "kills":
         found["pace"] = hurry()
     for figures in found.values():

@@ -20,12 +20,13 @@ class ChatBacklog:
     Within a lane the order is that of the rows.
     """
 
-    __slots__ = ("_broadcasts", "_notices", "busy", "chat_id", "failures")
+    __slots__ = ("_broadcasts", "_notices", "alone", "busy", "chat_id", "failures")
 
     def __init__(self, chat_id: int) -> None:
         self.chat_id = chat_id
         self.busy = False  # its head is being sent
         self.failures = 0  # of its head, one after the other
+        self.alone = 0  # of these, with something that arrived elsewhere since the one before
         self._notices = _Lane()
         self._broadcasts = _Lane()
 

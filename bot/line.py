@@ -27,7 +27,8 @@ class Line:
         # A chat has one place that counts, by its ticket; places left behind are passed over.
         self._tickets: dict[int, int] = {}
         self._ticket = count(1)
-        self._ready: list[tuple[int, int, int, int]] = []  # urgency, row, ticket, chat
+        # A chat that has failed comes behind those that have not: it may be its message that Telegram cannot take.
+        self._ready: list[tuple[int, int, int, int, int]] = []  # failures, urgency, row, ticket, chat
         self._later: list[tuple[float, int, int]] = []  # time, ticket, chat
 
     def __len__(self) -> int:
@@ -50,7 +51,7 @@ class Line:
             _, ticket, chat_id = heapq.heappop(self._later)
             if self._tickets.get(chat_id) == ticket:
                 self._place(self._chats[chat_id], now)
-        while self._ready and self._tickets.get(self._ready[0][3]) != self._ready[0][2]:
+        while self._ready and self._tickets.get(self._ready[0][4]) != self._ready[0][3]:
             heapq.heappop(self._ready)
         if self._ready:
             at = self._pace.overall(now)
@@ -65,7 +66,7 @@ class Line:
         chat = turn.chat
         if done:
             chat.remove(turn.row)
-            chat.failures = 0
+            chat.failures = chat.alone = 0
         chat.busy = False
         self._place(chat, now)
 
@@ -105,6 +106,6 @@ class Line:
         ticket = self._tickets[chat.chat_id] = next(self._ticket)
         at = self._pace.of_chat(chat.chat_id, row.method, row.urgency, now)
         if at <= now:
-            heapq.heappush(self._ready, (row.urgency, row.id, ticket, chat.chat_id))
+            heapq.heappush(self._ready, (chat.failures, row.urgency, row.id, ticket, chat.chat_id))
         else:
             heapq.heappush(self._later, (at, ticket, chat.chat_id))

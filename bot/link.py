@@ -8,7 +8,7 @@ from bot.pace import Pace
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 DOWN_AFTER = 3
-"""Rounds of failures without a success between them, after which Telegram counts as out of reach."""
+"""Rounds of failures, in more than one chat and without a success, after which Telegram counts as out of reach."""
 
 
 def backoff(failures: int) -> float:
@@ -24,16 +24,18 @@ class Link:
         self._pace = pace
         self._rounds = 0
         self._round_began = 0.0
+        self._failing: set[int] = set()  # chats, since the last success
         self._slowed: tuple[int, float] = (0, 0.0)  # chat, until when
 
     @property
     def is_down(self) -> bool:
         """Nothing gets through: one call at a time is enough to find out when that ends."""
-        return self._rounds >= DOWN_AFTER
+        return self._rounds >= DOWN_AFTER and len(self._failing) > 1
 
     def worked(self) -> None:
         """A call was answered."""
         self._rounds = 0
+        self._failing.clear()
 
     def failed(self, chat: ChatBacklog, began: float, now: float) -> float:
         """A call that began then failed; the seconds until its chat may try again.
@@ -41,6 +43,8 @@ class Link:
         Calls that were on their way together fail together: they are one round.
         """
         chat.failures += 1
+        chat.alone += chat.chat_id not in self._failing
+        self._failing.add(chat.chat_id)
         pause = backoff(chat.failures)
         if began >= self._round_began:
             self._rounds += 1

@@ -22,6 +22,9 @@ log = structlog.get_logger("courier")
 
 BARRED_PAUSE = timedelta(minutes=10)
 BARRED_FOR = timedelta(days=7)
+GIVE_UP_TRIES = 20
+GIVE_UP_AFTER = timedelta(days=1)
+"""What fails so long and so often, each time after something has arrived elsewhere, lets the rest of its chat go on."""
 
 OnBarred = Callable[[Tx, int, datetime], object]
 
@@ -124,7 +127,10 @@ class Settlement:
         if failed.unknown and turn.row.method.startswith("send"):  # an edit that is made twice does no harm
             self.counts.unknown += 1
             self._mark(turn, outbox.count_unknown)
-        return self._again(turn, failed.error, self.link.failed(turn.chat, began, self._clock.time()))
+        pause = self.link.failed(turn.chat, began, self._clock.time())
+        if turn.chat.alone >= GIVE_UP_TRIES and self._clock.now() - turn.row.created_at > GIVE_UP_AFTER:
+            return self._dead(turn, f"given up: {failed.error}")
+        return self._again(turn, failed.error, pause)
 
     def _again(self, turn: Turn, error: str, seconds: float) -> bool:
         row = turn.row

@@ -21,9 +21,10 @@ from PIL import Image
 from bench.crashes import checks
 from bench.crashes.checks import Faults
 from bench.crashes.doomed import POINTS
+from bench.crashes.nursery import Life, Nursery
 from bench.crashes.people import People
 from bench.crashes.town import Town
-from bench.programs import Failed, Program, server
+from bench.programs import Failed, server
 from bench.wire import Wire
 from sandbox.client import Client
 
@@ -38,17 +39,23 @@ RUNNING = re.compile(rb'"event": ?"running"')
 """What the program logs once it runs."""
 ERROR = re.compile(rb'"level": ?"(?:error|critical)"|^Traceback', re.MULTILINE)
 
-Tell = Callable[[int], object]
+Process = asyncio.subprocess.Process | Life
+
+Tell = Callable[[int], bool]
+"""Hears after each kill how many there have been; says whether to go on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much. Half of the kills are at named points, in turn; of the others one in six while the program starts."""
+    """How much. Half of the kills are at named points, in turn; of the others one in six while the program starts.
+
+    Those that die while they start are started as people start them; the others are forked (bench.crashes.nursery).
+    """
 
     kills: int = 1000
     branches: int = 24
     members: int = 10
-    claims_per_second: float = 10.0
+    claims_per_second: float = 30.0
     pace: float = 0.0  # messages a second that the program allows itself; 0: no limit
     seed: int = 1
 
@@ -101,17 +108,18 @@ def plan(scale: Scale, rng: Random) -> Iterator[Kill]:
             yield Kill(RANDOM, after=rng.uniform(0, LONGEST_LIFE))
 
 
-async def soak(scale: Scale, folder: Path, tell: Tell = lambda _: None) -> Figures:
-    """Everything. ``tell`` hears after each kill how many there have been."""
+async def soak(scale: Scale, folder: Path, tell: Tell = lambda _: True) -> Figures:
+    """Everything, or as much as ``tell`` wants."""
     began, rng = time.monotonic(), Random(scale.seed)
     figures = Figures(scale)
     town = Town(folder, scale.branches, scale.members, scale.pace)
-    async with _people(town, rng) as (people, client):
+    async with _people(town, rng) as (people, client), Nursery(folder) as nursery:
         people.per_second = scale.claims_per_second
-        stage = _Stage(town, people, client, figures)
+        stage = _Stage(town, people, client, nursery, figures)
         for number, kill in enumerate(plan(scale, rng), 1):
             await stage.carry_out(kill)
-            tell(number)
+            if not tell(number):
+                break
         people.per_second = 0.0
         await stage.rest()
         _count(figures, town, people)
@@ -141,33 +149,40 @@ class _Stage:
     town: Town
     people: People
     client: Client
+    nursery: Nursery
     figures: Figures
 
     async def carry_out(self, kill: Kill) -> None:
         """Start the program, look whether all is well with what the last kill left, and kill it."""
         doom = f"{kill.where}:{kill.times}" if kill.times else None
         log = log_of(self.town, doomed=doom is not None)
-        async with self.town.program("run", doom=doom) as program:
-            if kill.where == STARTING:
+        if kill.where == STARTING:
+            async with self.town.program("run") as program:
                 await asyncio.sleep(kill.after)
-            elif await runs(program, log):
-                looking = asyncio.create_task(self._look())
-                if kill.where == RANDOM:
-                    await asyncio.sleep(kill.after)
-                else:
-                    await _dies(program, log)
-                await looking
-            if program.process.returncode is None:
-                program.process.kill()
-            if await program.process.wait() != -signal.SIGKILL:
-                raise Failed(f"the program ended by itself: {log.tail()}")
-            self.figures.kills[kill.where] = self.figures.kills.get(kill.where, 0) + 1
+                await self._kill(program.process, log)
+        else:
+            async with self.nursery.life(log.path, *self.town.arguments("run"), doom=doom) as life:
+                if await runs(life, log):
+                    looking = asyncio.create_task(self._look())
+                    if kill.where == RANDOM:
+                        await asyncio.sleep(kill.after)
+                    else:
+                        await _dies(life, log)
+                    await looking
+                await self._kill(life, log)
+        self.figures.kills[kill.where] = self.figures.kills.get(kill.where, 0) + 1
+
+    async def _kill(self, process: Process, log: Log) -> None:
+        if process.returncode is None:
+            process.kill()
+        if await process.wait() != -signal.SIGKILL:
+            raise Failed(f"the program ended by itself: {log.tail()}")
 
     async def rest(self) -> None:
         """Start it once more, let everybody finish, stop it as it should be stopped."""
         log = log_of(self.town)
         async with self.town.program("run") as program:
-            if not await runs(program, log):
+            if not await runs(program.process, log):
                 raise Failed(f"the program does not start any more: {log.tail()}")
             async with asyncio.timeout(PATIENCE):
                 while self.people.quiet_for < REST_SECONDS or await asyncio.to_thread(self._busy):  # noqa: ASYNC110
@@ -205,12 +220,12 @@ class Log:
     """What a program says from now on."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._begin = path.stat().st_size if path.exists() else 0
 
     def read(self) -> bytes:
         """Everything."""
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             file.seek(self._begin)
             return file.read()
 
@@ -224,11 +239,11 @@ def log_of(town: Town, *, doomed: bool = False) -> Log:
     return Log(town.log(doomed=doomed))
 
 
-async def runs(program: Program, log: Log) -> bool:
+async def runs(process: Process, log: Log) -> bool:
     """Wait until it says that it runs; False where it has died before."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while program.process.returncode is None:
+            while process.returncode is None:
                 if RUNNING.search(log.read()):
                     return True
                 await asyncio.sleep(0.01)
@@ -237,11 +252,11 @@ async def runs(program: Program, log: Log) -> bool:
     return False
 
 
-async def _dies(program: Program, log: Log) -> None:
+async def _dies(life: Life, log: Log) -> None:
     """Wait until it comes to the point at which it dies."""
     try:
         async with asyncio.timeout(PATIENCE):
-            await program.process.wait()
+            await life.wait()
     except TimeoutError:
         raise Failed(f"the program never came to the point: {log.tail()}") from None
 

@@ -64,10 +64,13 @@ class Town:
         for account, _, _ in self._people():
             await client.persona(account, str(account), language_code="zh-hans", started=True)
 
-    def program(self, *arguments: str, doom: str | None = None) -> Program:
-        """The program with this town's configuration; ``doom`` is where it is to be killed (bench.crashes.doomed)."""
-        module = (WHOLE,) if doom is None else (DOOMED, doom)
-        return Program(*module, *arguments, "--config", str(self.folder / "config.toml"), cwd=self.folder)
+    def arguments(self, *arguments: str) -> tuple[str, ...]:
+        """Arguments of the program, with this town's configuration."""
+        return (*arguments, "--config", str(self.folder / "config.toml"))
+
+    def program(self, *arguments: str) -> Program:
+        """The program in a process of its own."""
+        return Program(WHOLE, *self.arguments(*arguments), cwd=self.folder)
 
     def log(self, *, doomed: bool) -> Path:
         """What the programs of one kind said on stderr, one after the other."""

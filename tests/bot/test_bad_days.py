@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from telegram.error import NetworkError, RetryAfter
@@ -139,6 +140,74 @@ async def test_half_an_hour_offline_delays_everything_and_loses_nothing(office: 
         assert len(arrived) == 400
         assert office.courier.counts.sent == 400
         assert office.courier.counts.unknown == 0
+
+
+BIG, BROKEN = 8100, 8101
+"""People for whom something waits that Telegram cannot take."""
+
+
+def indigestible(call: Call) -> Exception | None:
+    """Telegram fails over what these two are to hear first; everything else goes through."""
+    return NetworkError("Bad Gateway") if call.text == "怪" else None
+
+
+async def test_messages_that_telegram_cannot_take_hold_up_nobody_else(office: Office) -> None:
+    """Two of them in a quiet night look like an outage; whoever speaks up is heard at the next try all the same."""
+    async with office.open(per_second=29) as telegram:
+        telegram.fault = indigestible
+        await office.say(BIG, "怪", urgency=Urgency.ANSWER)
+        await office.say(BROKEN, "怪", urgency=Urgency.ANSWER)
+        await office.clock.advance(300)
+        for person in PEOPLE:
+            await office.say(person, "早", urgency=Urgency.BROADCAST)
+        await office.clock.advance(31 + len(PEOPLE) / 29)
+        assert telegram.texts.count("早") == len(PEOPLE)
+
+
+async def test_one_chat_that_fails_alone_is_no_outage(office: Office) -> None:
+    async with office.open(per_second=29) as telegram:
+        telegram.fault = indigestible
+        await office.say(BIG, "怪")
+        await office.clock.advance(600)
+        assert office.courier.reaches_telegram
+        await office.say(8000, "早")
+        await office.clock.advance(0.5)
+        assert telegram.texts[-1] == "早"
+
+
+async def test_what_fails_for_a_day_while_others_arrive_is_given_up_and_its_chat_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.settlement.GIVE_UP_AFTER", timedelta(minutes=14))  # a day takes too long by hand
+    async with office.open(per_second=29) as telegram:
+        telegram.fault = indigestible
+        [poison, _] = await office.say(BIG, "怪", "后面的")
+        for _ in range(27):
+            await office.say(8000, "早")
+            await office.clock.advance(31)
+        assert "后面的" not in telegram.texts
+        await office.clock.advance(31)
+        assert "后面的" in telegram.texts
+        row = await office.row(poison)
+        assert (row["state"], row["last_error"]) == ("dead", "given up: Bad Gateway")
+
+
+@pytest.mark.parametrize("chats", [(BIG,), (BIG, BROKEN)])
+async def test_nothing_is_given_up_because_telegram_was_away_for_longer(
+    office: Office, chats: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.settlement.GIVE_UP_AFTER", timedelta(minutes=5))
+    away = True
+    async with office.open(per_second=29) as telegram:
+        telegram.fault = while_(lambda: away, lambda: NotSent("ClientConnectorError"))
+        for chat in chats:
+            await office.say(chat, "一", "二")
+        await office.clock.advance(900)
+        assert len(telegram.calls) > 20
+        away = False
+        await office.clock.advance(61)
+        assert office.courier.counts.dead == 0
+        assert office.courier.counts.sent == 2 * len(chats)
 
 
 async def test_six_hundred_messages_leave_evenly_and_below_the_limit(office: Office) -> None:

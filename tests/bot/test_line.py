@@ -71,6 +71,28 @@ def test_among_chats_the_urgent_go_first_and_then_the_older() -> None:
     assert [take(line).row.id for _ in range(3)] == [3, 4, 2]
 
 
+def test_a_chat_that_has_failed_goes_behind_those_that_have_not() -> None:
+    """It may be its message that Telegram cannot take: tried first each time, nobody else would ever get a turn."""
+    line = Line(Pace(0))
+    line.add(row(1, chat_id=WANG, urgency=Urgency.ANSWER), 0.0)
+    line.add(row(2, chat_id=LI, urgency=Urgency.BROADCAST), 0.0)
+    failed = take(line)
+    failed.chat.failures += 1
+    line.give_back(failed, 0.0, done=False)
+    assert [take(line).row.id for _ in range(2)] == [2, 1]
+
+
+def test_a_chat_whose_message_went_out_at_last_is_as_if_nothing_had_failed() -> None:
+    line = Line(Pace(0))
+    line.add(row(1, chat_id=WANG), 0.0)
+    line.add(row(2, chat_id=WANG), 0.0)
+    turn = take(line)
+    turn.chat.failures = turn.chat.alone = 5
+    line.give_back(turn, 0.0, done=True)
+    again = take(line).chat
+    assert (again.failures, again.alone) == (0, 0)
+
+
 def test_edits_by_message_and_by_row_are_told_apart() -> None:
     line = Line(Pace(0))
     line.add(row(1, method="editMessageText", message_id=50), 0.0)
