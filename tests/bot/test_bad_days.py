@@ -189,7 +189,7 @@ async def test_what_fails_for_a_day_while_others_arrive_is_given_up_and_its_chat
         await office.clock.advance(31)
         assert "后面的" in telegram.texts
         row = await office.row(poison)
-        assert (row["state"], row["last_error"]) == ("dead", "given up: Bad Gateway")
+        assert (row["state"], row["error"]) == ("dead", "given up: Bad Gateway")
 
 
 @pytest.mark.parametrize("chats", [(BIG,), (BIG, BROKEN)])
