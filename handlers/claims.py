@@ -51,7 +51,7 @@ def on_claim_command(turn: Turn) -> None:
 
 
 def _draft(turn: Turn, chat_id: int) -> bool:
-    outcome = drafts.draft(turn.tx, turn.house, turn.who, turn.text, turn.photos, turn.now)
+    outcome = drafts.draft(turn.tx, turn.house, turn.who, turn.text, turn.photos, turn.now, turn.said_on)
     if isinstance(outcome, Refused):
         turn.say(_REFUSALS[outcome])
         return False
@@ -118,7 +118,14 @@ def on_redraft_text(turn: Turn) -> None:
     """The text after ✏️."""
     turn.wait_no_more()
     outcome = drafts.redraft(
-        turn.tx, turn.house, turn.who, int(turn.waiting["claim"]), turn.text, turn.photos, turn.now
+        turn.tx,
+        turn.house,
+        turn.who,
+        int(turn.waiting["claim"]),
+        turn.text,
+        turn.photos,
+        turn.now,
+        turn.said_on,
     )
     if isinstance(outcome, Refused):
         on_claim_message(turn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import telegram
@@ -44,6 +45,11 @@ class Turn(Post):
         """The member; only for handlers that the routes table keeps for members."""
         assert self.member is not None
         return self.member
+
+    @property
+    def said_on(self) -> date:
+        """The organisation's day on which the message was written, which is not today where it waited for us."""
+        return self.house.today(self.now if self.message is None else min(self.message.date, self.now))
 
     def answer(self, screen: Screen) -> int:
         """A new message in this chat, ahead of everything else."""

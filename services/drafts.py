@@ -64,9 +64,17 @@ class NotUnderstood:
 
 
 def draft(
-    tx: Tx, house: House, member: Member, text: str, photos: Sequence[Photo], now: datetime
+    tx: Tx,
+    house: House,
+    member: Member,
+    text: str,
+    photos: Sequence[Photo],
+    now: datetime,
+    said_on: date | None = None,
 ) -> tuple[Drafted, ...] | NotUnderstood | Refused:
     """Read a text (with photos) as a claim; one draft for each deed that it names.
+
+    「今天」 is the day ``said_on`` which it was said (None: today): a message may have waited for us over midnight.
 
     A text that completes what was begun (an amount alone, a photo that was missing, the words for a photo) amends the
     newest draft instead of beginning another.
@@ -77,9 +85,11 @@ def draft(
     if begun is not None and not text and begun.item is not None:
         return (_attached(tx, house, begun, photos, now),)
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
-    today = house.today(now)
+    today = said_on or house.today(now)
     readings = catalogue.read(text, today) if text else [catalogue.wordless(today)]
-    if begun is not None and (amended := _amended(tx, house, catalogue, begun, readings[0], photos, now)):
+    if begun is not None and (
+        amended := _amended(tx, house, catalogue, begun, readings[0], photos, now, today)
+    ):
         return (amended,)
     if not catalogue.versions or (not readings[0].choices and not photos):
         return NotUnderstood(text, _recorded(tx, member, text, now, today))
@@ -129,6 +139,7 @@ def _amended(
     reading: Reading,
     photos: Sequence[Photo],
     now: datetime,
+    today: date,
 ) -> Drafted | None:
     """The newest draft completed by this reading, where the reading alone would be no claim of its own."""
     if begun.item is None:
@@ -143,7 +154,7 @@ def _amended(
     kept = catalogue.find(begun.scheme_id, begun.item)
     if kept is None or reading.choices or not _adjusts(reading):
         return None
-    drafted = _adjusted(tx, house, catalogue, begun, kept, reading.text, now)
+    drafted = _adjusted(tx, house, catalogue, begun, kept, reading.text, now, today)
     view = _attached(tx, house, drafted.view.claim, photos, now).view
     return replace(drafted, view=view)
 
@@ -154,10 +165,17 @@ def _adjusts(reading: Reading) -> bool:
 
 
 def _adjusted(
-    tx: Tx, house: House, catalogue: Catalogue, claim: Claim, kept: Choice, text: str, now: datetime
+    tx: Tx,
+    house: House,
+    catalogue: Catalogue,
+    claim: Claim,
+    kept: Choice,
+    text: str,
+    now: datetime,
+    today: date,
 ) -> Drafted:
     """An amount or a day alone: the draft keeps its item, and whatever else the text does not name."""
-    reading = catalogue.read_for(kept, f"{kept.item.name} {text}", house.today(now))
+    reading = catalogue.read_for(kept, f"{kept.item.name} {text}", today)
     quantity = claim.quantity if reading.quantity is None else sensible_quantity(reading.quantity)
     value = claim.points if reading.value is None else reading.value
     points = points_of(kept.item, quantity, value)
@@ -207,7 +225,8 @@ def choose_item(
     if claim.state is not ClaimState.DRAFT or offered is None:
         return Refused.STALE
     reading = catalogue.read_for(offered, claim.words, house.today(now))
-    _revised(tx, claim, offered, reading)
+    # Its day was read when the words were said, which may have been yesterday.
+    _revised(tx, claim, offered, replace(reading, happened_on=claim.happened_on))
     view = view_of(tx, house, claims.get(tx, claim_id), now)
     return Drafted(view, remarks=_remarks(view, reading))
 
@@ -230,19 +249,27 @@ def draft_item(
 
 
 def redraft(
-    tx: Tx, house: House, member: Member, claim_id: int, text: str, photos: Sequence[Photo], now: datetime
+    tx: Tx,
+    house: House,
+    member: Member,
+    claim_id: int,
+    text: str,
+    photos: Sequence[Photo],
+    now: datetime,
+    said_on: date | None = None,
 ) -> Drafted | NotUnderstood | Refused:
     """The words after ✏️: the draft says this now. An amount or a day alone keeps its item."""
     claim = claims.find(tx, claim_id)
     if claim is None or claim.member_id != member.id or claim.state is not ClaimState.DRAFT:
         return Refused.STALE
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
-    reading = catalogue.read(text, house.today(now))[0] if text else catalogue.wordless(house.today(now))
+    today = said_on or house.today(now)
+    reading = catalogue.read(text, today)[0] if text else catalogue.wordless(today)
     kept = catalogue.find(claim.scheme_id, claim.item) if claim.item else None
     if not text:
         return _attached(tx, house, claim, photos, now)
     if kept is not None and not reading.choices and _adjusts(reading):
-        drafted = _adjusted(tx, house, catalogue, claim, kept, text, now)
+        drafted = _adjusted(tx, house, catalogue, claim, kept, text, now, today)
         return replace(drafted, view=_attached(tx, house, drafted.view.claim, photos, now).view)
     if not reading.choices:
         return NotUnderstood(text)

@@ -36,9 +36,9 @@ def come_back(tx: Tx, house: House, now: datetime) -> list[Member]:
 def drop_drafts(tx: Tx, house: House, now: datetime) -> list[Claim]:
     """Cancel drafts that nobody has sent for too long; which ones."""
     old = claims.list_old_drafts(tx, now - house.draft_kept)
-    return [
-        claim for claim in old if claims.move(tx, claim, ClaimState.CANCELLED, level=claim.level, now=now)
-    ]
+    for claim in old:
+        claims.move(tx, claim, ClaimState.CANCELLED, level=claim.level, now=now)
+    return old
 
 
 def escalate(tx: Tx, house: House, now: datetime) -> list[Asked]:

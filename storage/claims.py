@@ -14,6 +14,7 @@ from domain.members import Role
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
 from storage.sweep import Swept, window
+from storage.trouble import Overtaken
 
 
 def insert_draft(
@@ -69,8 +70,8 @@ def revise(
     happened_on: date | None = None,
     words: str | None = None,
     chain: Sequence[Role] | None = None,
-) -> bool:
-    """Give an open claim another content; False if it was changed by somebody since it was read."""
+) -> None:
+    """Give an open claim another content. Raises Overtaken if it was changed by somebody since it was read."""
     tx.about("claims", claim.id)
     changed = tx.execute(
         "UPDATE claims SET scheme_id = ?, item = ?, quantity = ?, points = ?, happened_on = ?, words = ?, "
@@ -85,7 +86,7 @@ def revise(
         claim.id,
         claim.version,
     )
-    return changed == 1
+    _sure(claim, changed)
 
 
 def touch(tx: Tx, claim_id: int) -> None:
@@ -94,8 +95,8 @@ def touch(tx: Tx, claim_id: int) -> None:
     tx.execute("UPDATE claims SET version = version + 1 WHERE id = ?", claim_id)
 
 
-def submit(tx: Tx, claim: Claim, *, period: str, chain: Sequence[Role], now: datetime) -> bool:
-    """Send a draft: from now on it has its period and its chain; False if somebody was first."""
+def submit(tx: Tx, claim: Claim, *, period: str, chain: Sequence[Role], now: datetime) -> None:
+    """Send a draft: from now on it has its period and its chain. Raises Overtaken if somebody was first."""
     tx.about("claims", claim.id)
     changed = tx.execute(
         "UPDATE claims SET state = 'waiting', level = 0, version = version + 1, period = ?, chain = ?, "
@@ -106,11 +107,11 @@ def submit(tx: Tx, claim: Claim, *, period: str, chain: Sequence[Role], now: dat
         claim.id,
         claim.version,
     )
-    return changed == 1
+    _sure(claim, changed)
 
 
-def move(tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime) -> bool:
-    """Take a claim to a state and level; False if somebody was first.
+def move(tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime) -> None:
+    """Take a claim to a state and level. Raises Overtaken if somebody was first.
 
     ``version`` in the condition makes this the one place where races between people are decided.
     """
@@ -126,7 +127,12 @@ def move(tx: Tx, claim: Claim, state: ClaimState, *, level: int, now: datetime) 
         claim.version,
         claim.state,
     )
-    return changed == 1
+    _sure(claim, changed)
+
+
+def _sure(claim: Claim, changed: int) -> None:
+    if changed != 1:
+        raise Overtaken(f"claim {claim.id} is no longer version {claim.version}, {claim.state}")
 
 
 def add_photo(tx: Tx, claim_id: int, photo: Photo, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from domain.members import Member, Role
 from domain.reviews import Passed, Review, Verdict
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
+from storage.trouble import Overtaken
 
 
 def open_level(tx: Tx, claim_id: int, level: int, role: Role | None, now: datetime) -> int:
@@ -24,9 +25,13 @@ def open_level(tx: Tx, claim_id: int, level: int, role: Role | None, now: dateti
 def close(
     tx: Tx, review_id: int, verdict: Verdict, by: int, role: Role, reason: str | None, now: datetime
 ) -> None:
-    """Give the open level its verdict, by a member and the role in which they decided."""
-    tx.execute(
-        "UPDATE reviews SET verdict = ?, decided_by = ?, role = ?, reason = ?, decided_at = ? WHERE id = ?",
+    """Give the open level its verdict, by a member and the role in which they decided.
+
+    Raises Overtaken if it has one.
+    """
+    changed = tx.execute(
+        "UPDATE reviews SET verdict = ?, decided_by = ?, role = ?, reason = ?, decided_at = ? "
+        "WHERE id = ? AND verdict IS NULL",
         verdict,
         by,
         role,
@@ -34,6 +39,8 @@ def close(
         stamp(now),
         review_id,
     )
+    if changed != 1:
+        raise Overtaken(f"review {review_id} is decided")
 
 
 def note_passed(tx: Tx, claim_id: int, level: int, passed: Passed, now: datetime) -> None:

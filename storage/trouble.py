@@ -14,6 +14,13 @@ class DatabaseDamaged(DatabaseUnusable):
     """What the file holds cannot be trusted any more: nothing is written to it until the program starts anew."""
 
 
+class Overtaken(Exception):
+    """A row was changed by somebody since it was read: what was decided upon it must not be written.
+
+    One writer at a time makes that impossible; the exception undoes the whole update where it happens all the same.
+    """
+
+
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 _FAULTS_OF_COMMANDS = frozenset(

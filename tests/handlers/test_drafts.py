@@ -1,5 +1,6 @@
 """Before ✅: how a draft is completed, corrected and left."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -47,6 +48,42 @@ def test_a_day_alone_amends_the_day(desk: Desk) -> None:
     desk.say(MEMBER, "昨天")
     assert stored(desk) == (2, 6, "2026-10-18")
     assert count(desk) == 1
+
+
+def written(desk: Desk, **ago: float) -> int:
+    """The date that Telegram puts on a message which was written so long ago."""
+    return int((desk.now - timedelta(**ago)).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("今天志愿服务 2次", 18), ("志愿服务 2次", 18), ("昨天志愿服务 2次", 17), ("10月16日志愿服务 2次", 16)],
+)
+def test_today_is_the_day_on_which_it_was_written_though_we_were_offline_over_midnight(
+    desk: Desk, text: str, day: int
+) -> None:
+    desk.say(MEMBER, text, date=written(desk, hours=14))
+    assert stored(desk)[2] == f"2026-10-{day}"
+
+
+def test_what_is_chosen_after_midnight_keeps_the_day_of_the_words(desk: Desk) -> None:
+    desk.say(MEMBER, "今天志愿", date=written(desk, hours=14))
+    desk.press(MEMBER, "志愿服务")
+    assert stored(desk)[2] == "2026-10-18"
+
+
+def test_a_correction_counts_its_days_from_when_it_was_written(desk: Desk) -> None:
+    desk.say(MEMBER, "志愿服务 2次")
+    desk.say(MEMBER, "昨天", date=written(desk, hours=14))
+    assert stored(desk)[2] == "2026-10-17"
+    desk.press(MEMBER, "✏️")
+    desk.say(MEMBER, "今天志愿服务 1次", date=written(desk, hours=14))
+    assert stored(desk)[2] == "2026-10-18"
+
+
+def test_a_message_that_is_ahead_of_our_clock_is_of_today(desk: Desk) -> None:
+    desk.say(MEMBER, "今天志愿服务 2次", date=written(desk, hours=-20))
+    assert stored(desk)[2] == "2026-10-19"
 
 
 def test_points_named_for_an_item_that_has_its_own_are_not_taken_for_its_quantity(desk: Desk) -> None:
