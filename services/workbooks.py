@@ -3,7 +3,7 @@
 A workbook is a zip file with XML in it, and both can be made to fill a machine's memory: small parts that unpack to
 gigabytes, two cells at opposite corners of a sheet of 17 billion. So the parts are unpacked here, bounded, and the
 cells are looked over, before the reader (calamine, which also takes errors and formulas without a stored value for
-empty cells) sees a copy that was measured.
+empty cells) sees a copy that was measured. The reader does not say how a number is shown either.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from domain.faults import Fault
+from services import number_formats
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 100
@@ -39,6 +40,9 @@ _ADDRESS = re.compile(rb"""(?:\s+(?!r=)[^\s=<>"']+="[^"]*+")*+\s+r="([A-Z]{1,3})
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^<>]*+)?>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb'\bt="e"')
+_STYLE = re.compile(rb'\ss="0*+(\d+)"')
+_NO_NUMBER = re.compile(rb'\st="[^n"]')
+_NUMBER = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*+)?>\s*+([^<\s]++)")
 _FIRST_SHEET = re.compile(rb'<(?:\w+:)?sheet(?=\s)[^<>]*?\s\w+:id="([^"]+)"')
 _STRINGS = re.compile(rb"<(?:\w+:)?sst\s[^<>]*+>")
 _COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -56,12 +60,17 @@ def read(data: bytes) -> list[tuple[int, list[str]]] | tuple[Fault, ...]:
     faults = tuple(_faults_in_cells(xml))
     if faults:
         return faults
+    formatted = _formatted(parts.get("xl/styles.xml", b"<styleSheet/>"), xml)
+    if isinstance(formatted, tuple):
+        return formatted
     try:
         with CalamineWorkbook.from_object(io.BytesIO(_packed(parts))) as book:
             sheet = book.get_sheet_by_index(0)
             rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, OSError):
         return (_UNREADABLE,)
+    for (row, column), text in formatted.items():
+        rows[row - 1][column - 1] = text
     faults = tuple(_spread(sheet, rows))
     return faults or list(enumerate(rows, 1))
 
@@ -133,6 +142,32 @@ def _faults_in_cells(xml: bytes) -> Iterator[Fault]:
             yield Fault(where, "holds an error of the spreadsheet, such as #N/A")
     if cells != sum(1 for _ in _CELL_BEGUN.finditer(xml)):
         yield _UNREADABLE  # cells within cells, or never closed: the reader may see others than were looked at
+
+
+def _formatted(styles: bytes, xml: bytes) -> dict[tuple[int, int], str] | tuple[Fault, ...]:
+    """Numbers that their format shows as 0007 or 50%, by row and column; or where it shows what nobody can tell."""
+    codes = number_formats.read_styles(styles)
+    if codes is None:
+        return (_UNREADABLE,)
+    adding = {str(style).encode(): code for style, code in enumerate(codes) if number_formats.adds(code)}
+    texts: dict[tuple[int, int], str] = {}
+    faults: list[Fault] = []
+    for cell in _CELL.finditer(xml) if adding else ():
+        attributes = cell[1] or b""
+        style, value = _STYLE.search(attributes), _NUMBER.search(cell[2] or b"")
+        code = adding.get(style[1] if style else b"0")
+        if code is None or value is None or _NO_NUMBER.search(attributes):
+            continue
+        address = _ADDRESS.match(attributes)
+        assert address is not None, "those without were refused"
+        letters, number = address[1].decode(), int(address[2])
+        text = number_formats.shown(code, value[1].decode(errors="replace"))
+        if text is None:
+            where = f"row {number}, cell {letters}{number}"
+            faults.append(Fault(where, "shows more than the number that it holds; type it as text"))
+        else:
+            texts[number, _column(letters)] = text
+    return tuple(faults) or texts
 
 
 def _column(letters: str) -> int:

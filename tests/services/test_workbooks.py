@@ -12,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services import workbooks
+from services import number_formats, workbooks
 from services.tables import Table, read
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -71,6 +71,78 @@ def test_days_are_iso_days() -> None:
         )
 
     assert table(workbook(fill)).rows == ((2, ("1987-03-05", "1987-03-05 08:30:00")),)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "seen"),
+    [
+        ("0000", 7, "0007"),
+        ("00000000", 20230017, "20230017"),
+        ("[$-804]000000", 123, "000123"),
+        ("0000;-0000", 0, "0000"),
+        ("0000", "7", "7"),  # text is what it says
+        ("0", 7, "7"),
+        ("#,##0.00", 1200.5, "1200.5"),
+        ('0"岁"', 41, "41"),
+        ("0%", 0.5, "50%"),
+        ("0.0%", 0.125, "12.5%"),
+        ("yyyy/mm/dd", 31841, "1987-03-05"),
+        ('yyyy"年"mm"月"dd"日"', 31841, "1987-03-05"),
+    ],
+)
+def test_a_number_is_read_as_its_format_shows_it(code: str, number: float | str, seen: str) -> None:
+    """Employee numbers keep their zeros though somebody has typed them as numbers."""
+
+    def fill(sheet: xlsxwriter.worksheet.Worksheet, book: xlsxwriter.Workbook) -> None:
+        sheet.write_row(0, 0, ("工号", "别的"))
+        write = sheet.write_string if isinstance(number, str) else sheet.write_number
+        write(1, 0, number, book.add_format({"num_format": code}))
+        sheet.write_number(1, 1, 7)
+
+    assert table(workbook(fill)).rows == ((2, (seen, "7")),)
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        ('"E"0000', 7),
+        ("000-000", 7),
+        ("0000", 7.5),
+        ("0000", -7),
+        ('"No. "0', 7),
+        ("# ?/?", 0.5),
+        ("0000", 1e15),
+    ],
+)
+def test_a_number_that_shows_what_it_does_not_hold_is_a_fault(code: str, number: float) -> None:
+    def fill(sheet: xlsxwriter.worksheet.Worksheet, book: xlsxwriter.Workbook) -> None:
+        sheet.write_row(0, 0, ("工号",))
+        sheet.write_number(1, 0, number, book.add_format({"num_format": code}))
+
+    assert faults(workbook(fill)) == [
+        "row 2, cell A2: shows more than the number that it holds; type it as text"
+    ]
+
+
+def test_zeros_of_a_merged_cell_count_for_each_row() -> None:
+    def fill(sheet: xlsxwriter.worksheet.Worksheet, book: xlsxwriter.Workbook) -> None:
+        sheet.write_row(0, 0, ("name", "no"))
+        sheet.write_column(1, 0, ("x", "y"))
+        sheet.merge_range(1, 1, 2, 1, 7, book.add_format({"num_format": "000"}))
+
+    assert [cells for _, cells in table(workbook(fill)).rows] == [("x", "007"), ("y", "007")]
+
+
+def test_styles_that_declare_entities_are_not_read() -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "0">]><styleSheet/>'
+    assert faults(bent(rows(("a",)), lambda _: bomb, "xl/styles.xml")) == [DAMAGED]
+    assert faults(bent(rows(("a",)), lambda xml: xml[:-9], "xl/styles.xml")) == [DAMAGED]
+
+
+@given(st.integers(0, 10**9), st.integers(2, 12))
+def test_zeros_of_a_format_are_those_that_people_see(number: int, width: int) -> None:
+    assert number_formats.adds("0" * width)
+    assert number_formats.shown("0" * width, repr(float(number))) == str(number).zfill(width)
 
 
 def test_rows_keep_their_numbers_and_empty_columns_in_front_count() -> None:
