@@ -17,7 +17,7 @@ help:
 	@echo 'make check   lint, format, types, the import contract'
 	@echo 'make format  formats the code and fixes what ruff can fix'
 	@echo 'make bench   the measurements, as ratios taken in one run'
-	@echo 'make soak    the long tests: kills, load, memory'
+	@echo 'make soak    the long tests: steps, odd updates, kills, pace'
 	@echo 'make setup   the set-up alone: .venv with the locked dependencies'
 	@echo 'make lock    the lock files again, from pyproject.toml'
 	@echo 'make clean   removes what the other targets made'
@@ -47,6 +47,8 @@ bench: setup
 	@$(BIN)/python -m bench
 
 soak: setup
+	@$(BIN)/python -m bench.steps
+	@$(BIN)/python -m bench.fuzz
 	@$(BIN)/python -m bench.soak
 
 lock: setup

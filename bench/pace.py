@@ -61,7 +61,7 @@ async def measure(folder: Path) -> PaceFigures:
         await client.post("limits", on=True)
         log = log_of(town)
         async with town.program("run") as program:
-            if not await runs(program, log):
+            if not await runs(program.process, log):
                 raise Failed(log.tail())
             await _sent(town, len(groups))  # a greeting to each
             since = (await wire.get("/sandbox/calls?limit=1"))["last"]

@@ -1,4 +1,4 @@
-"""The program, killed at a named point: ``python -m bench.crashes.doomed sent:3 run --config config.toml``.
+"""The program, killed at a named point: after :func:`doom`, for as long as the process lasts.
 
 It is the real program, with a wrapper around the method that each point lies at; the wrapper kills the process the
 moment that the point is reached for the n-th time. The program itself knows nothing of this, see docs/decisions/.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
@@ -17,7 +16,6 @@ from typing import Any
 import telegram
 
 import bot.courier
-from bot.__main__ import main as program
 from bot.api import Api
 from bot.delivery import Call, Outcome, Sent, deliver
 from bot.dispatch import Dispatcher
@@ -117,14 +115,3 @@ def doom(point: str, times: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     POINTS[point](reach)
-
-
-def main() -> None:
-    """The first argument is the point and the count, the others are the program's."""
-    point, _, times = sys.argv.pop(1).partition(":")
-    doom(point, int(times))
-    program()
-
-
-if __name__ == "__main__":
-    main()

@@ -21,7 +21,7 @@ from PIL import Image
 from bench.crashes import checks
 from bench.crashes.checks import Faults
 from bench.crashes.doomed import POINTS
-from bench.crashes.nursery import Life, Nursery
+from bench.crashes.lives import Life, Nursery
 from bench.crashes.people import People
 from bench.crashes.town import Town
 from bench.programs import Failed, server
