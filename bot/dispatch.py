@@ -103,6 +103,9 @@ class Dispatcher:
             return turn.toasts
         button, turn.args = found
         bind_contextvars(route=f"button:{button.verb}")
+        if (Where.PRIVATE if turn.private else Where.GROUP) not in button.where:
+            turn.toast("common.stale")
+            return turn.toasts
         if not may(button.who, turn.member, turn.account in self.house.admins):
             turn.toast("common.not_yours")
             return turn.toasts

@@ -45,7 +45,7 @@ class Who(Enum):
 
 
 class Where(Flag):
-    """In which chats a command works."""
+    """In which chats a command or a button works."""
 
     PRIVATE = auto()
     GROUP = auto()
@@ -76,6 +76,7 @@ class Button:
     handler: Handler
     arguments: tuple[re.Pattern[str], ...] = ()
     who: Who = Who.MEMBER
+    where: Where = Where.PRIVATE  # elsewhere a forged press would turn what a group reads into one's own screen
 
 
 @dataclass(frozen=True, slots=True)

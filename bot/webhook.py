@@ -79,7 +79,8 @@ class Webhook:
                 return await self._damage.get()
 
     async def _receive(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), self._secret):
+        brought = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(brought, self._secret.encode()):
             return web.Response(status=403)
         try:
             update = await request.json()

@@ -104,6 +104,33 @@ def test_every_button_passes_exactly_those_it_is_for(
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda b: b.verb)
+def test_a_press_in_a_group_passes_only_where_the_button_is_one_for_groups(
+    desk: Desk, passed: list[str], button: routes.Button, person: str
+) -> None:
+    """What a group reads is nobody's to turn into a screen of their own by a forged press."""
+    toast = desk.press_data(PEOPLE[person], data_of(button), 1, chat=GROUP)
+    if Where.GROUP in button.where and person in RIGHTS[button.who]:
+        assert passed == [button.verb]
+    else:
+        assert passed == []
+        assert "什么也没有改变" in toast or "过期" in toast
+    assert desk.phone(GROUP).messages == {}
+
+
+def test_a_groups_board_stays_what_it_is_whatever_a_member_presses_on_it(desk: Desk) -> None:
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    draft = desk.say(PLAIN, "志愿服务 2次").last["reply_markup"]["inline_keyboard"]
+    desk.say(PLAIN, "/board", chat=GROUP)
+    board = dict(desk.phone(GROUP).last)
+    for row in draft:
+        for button in row:
+            desk.press_data(PLAIN, button["callback_data"], board["message_id"], chat=GROUP)
+    desk.press_data(PLAIN, "browse", board["message_id"], chat=GROUP)
+    assert desk.phone(GROUP).last == board
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("button", BUTTONS, ids=lambda b: b.verb)
 def test_a_forged_press_of_any_button_by_anybody_is_answered_and_enters_nothing(
     desk: Desk, button: routes.Button, person: str
 ) -> None:

@@ -27,4 +27,8 @@ async def test_updates_come_by_webhook_and_nobody_else_gets_in(house: House) -> 
         session.post(f"http://{address}/telegram", json={"update_id": 1}) as stranger,
     ):
         assert stranger.status == 403
+        for secret in ("wrong", "错", "\u00e9"):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            async with session.post(f"http://{address}/telegram", json={}, headers=headers) as liar:
+                assert liar.status == 403
     assert await house.stop() == 0
