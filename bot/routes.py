@@ -76,7 +76,9 @@ class Button:
     handler: Handler
     arguments: tuple[re.Pattern[str], ...] = ()
     who: Who = Who.MEMBER
-    where: Where = Where.PRIVATE  # elsewhere a forged press would turn what a group reads into one's own screen
+    where: Where = (
+        Where.PRIVATE
+    )  # elsewhere a forged press would turn what a group reads into one's own screen
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.routes import BUTTONS, COMMANDS, REPLIES, Handler, Where, Who
+from bot.routes import BUTTONS, COMMANDS, REPLIES, Handler, Where, Who, may
+from domain.members import Member, Role, Status
 from render.texts import texts
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
@@ -33,7 +34,7 @@ leader, and nobody decides on their own claim.
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_commands(), *_buttons(), *_replies()])
+    return "\n".join([HEAD, *_commands(), *_buttons(), *_replies(), *_rights()])
 
 
 def _commands() -> Iterator[str]:
@@ -50,9 +51,9 @@ def _commands() -> Iterator[str]:
 def _buttons() -> Iterator[str]:
     yield "## Buttons\n"
     yield "The name is what a button's data begins with; Telegram hands the data back when the button is pressed.\n"
-    yield "| name | pressed | who |\n| --- | --- | --- |"
+    yield "| name | pressed | who | where |\n| --- | --- | --- | --- |"
     for button in BUTTONS:
-        yield f"| `{button.verb}` | {_said(button.handler)} | {WHO[button.who]} |"
+        yield f"| `{button.verb}` | {_said(button.handler)} | {WHO[button.who]} | {WHERE[button.where]} |"
     yield ""
 
 
@@ -63,6 +64,28 @@ def _replies() -> Iterator[str]:
     for reply in REPLIES:
         yield f"| `{reply.waits_for}` | {_said(reply.handler)} | {'no' if reply.text_only else 'yes'} |"
     yield ""
+
+
+def _rights() -> Iterator[str]:
+    """Every command and button × every role, as the program itself decides it."""
+    people = {
+        "not enrolled": (None, False),
+        "member": (_member(), False),
+        **{f"`{role}`": (_member(role), False) for role in Role},
+        "admin": (None, True),
+    }
+    yield "## Who may what\n"
+    yield "✓: the first gate is open. `tests/bot/test_routes.py` tries every cell, in private and in a group."
+    yield "Who is several of these has the rights of each; an admin who has not enrolled has none of a member.\n"
+    yield f"| | {' | '.join(people)} |\n| --- |{' --- |' * len(people)}"
+    for name, who in (*((f"/{c.name}", c.who) for c in COMMANDS), *((b.verb, b.who) for b in BUTTONS)):
+        cells = ("✓" if may(who, *person) else "" for person in people.values())
+        yield f"| `{name}` | {' | '.join(cells)} |"
+    yield ""
+
+
+def _member(*roles: Role) -> Member:
+    return Member(1, "", "", "", 1, "", None, None, frozenset(roles), Status.ACTIVE, 1, None, True, None)
 
 
 def _said(handler: Handler) -> str:
