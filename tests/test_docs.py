@@ -146,6 +146,51 @@ def test_the_page_of_chat_commands_is_that_of_the_routes() -> None:
     assert written == commands_page.page(), "run .venv/bin/python scripts/commands_page.py"
 
 
+PROMISES = [
+    line.strip("| ").split(" | ")
+    for line in (ROOT / "docs" / "reliability.md").read_text().splitlines()
+    if line.startswith("| **")
+]
+REPEATING = re.compile(
+    r"`(?:make (?P<target>\w+)|\.venv/bin/python -m (?P<module>[\w.]+)(?P<arguments> [^`]*)?)`"
+)
+
+
+@pytest.mark.parametrize("cells", PROMISES, ids=lambda cells: cells[0].strip("*")[:40])
+def test_every_promise_has_a_test_figures_and_a_command(cells: list[str]) -> None:
+    promise, how, figures, command = cells
+    assert promise
+    assert how
+    assert re.search(r"\d", figures), "what the last run found"
+    assert REPEATING.search(command)
+    for match in REPEATING.finditer(command):
+        if match["target"]:
+            assert re.search(rf"^{match['target']}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        else:
+            _check_module(match["module"], (match["arguments"] or "").split())
+    assert not REPEATING.sub("", command).replace("`", "").strip(" ,"), "nothing beside commands"
+
+
+def _check_module(module: str, arguments: list[str]) -> None:
+    """The module is there, with these options; of pytest, the files, and tests whose names have the words after -k."""
+    if module == "pytest":
+        files = [ROOT / argument for argument in arguments if argument.startswith("tests/")]
+        assert files
+        assert all(file.is_file() for file in files)
+        names = [name for file in files for name in re.findall(r"def (test_\w+)", file.read_text())]
+        for word in arguments[arguments.index("-k") + 1 :] if "-k" in arguments else ():
+            assert any(word in name for name in names), word
+        return
+    path = ROOT.joinpath(*module.split("."))
+    source = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+    for option in (argument for argument in arguments if argument.startswith("-")):
+        assert f'"{option}"' in source.read_text(), option
+
+
+def test_there_is_a_promise_for_each_part_of_the_program_that_may_fail() -> None:
+    assert len(PROMISES) > 25
+
+
 def test_every_chat_command_is_explained_and_every_one_explained_exists() -> None:
     names = {command.name for command in COMMANDS}
     pages = "\n".join(page.read_text() for page in (*READMES, ROOT / "docs" / "operating.md"))

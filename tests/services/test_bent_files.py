@@ -20,6 +20,7 @@ from services.tables import Table
 
 ROOT = Path(__file__).parents[2]
 SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+STYLES = "xl/styles.xml"
 
 Change = Callable[[bytes], bytes]
 
@@ -109,6 +110,13 @@ WORKBOOKS = {
     "all but the last byte": workbook()[:-1],
     "only the end": workbook()[-200:],
     "another alphabet inside": bent(SHEET, lambda xml: xml.decode().encode("utf-16")),
+    "styles without end": bent(
+        STYLES, replaced(b"</cellXfs>", b'<xf numFmtId="9"/>' * 500_000 + b"</cellXfs>")
+    ),
+    "styles in styles in styles": bent(STYLES, replaced(b"<cellXfs", b"<a>" * 500_000 + b"<cellXfs")),
+    "styles of a billion laughs": bent(
+        STYLES, replaced(b"<styleSheet", b'<!DOCTYPE x [<!ENTITY a "a">]><styleSheet')
+    ),
     "unpacks to far too much": bent(SHEET, lambda xml: xml + b" " * 160_000_000),
 }
 """Some are read in spite of what was done to them; none may take the program down."""
@@ -118,6 +126,7 @@ READ = {
     "an attribute of megabytes",
     "billions of strings, says the part",
     "merges without end",
+    "styles without end",
     "the same in other quotes",
 }
 
