@@ -87,6 +87,7 @@ class Settlement:
             case Barred(error):
                 return self._barred(turn, error)
             case Refused(error):
+                self.link.worked()
                 return self._dead(turn, error)
             case _:
                 assert_never(outcome)
@@ -148,7 +149,6 @@ class Settlement:
         return False
 
     def _dead(self, turn: Turn, error: str) -> bool:
-        self.link.worked()
         self.counts.dead += 1
         row = turn.row
         log.warning("notice_dead", notice=row.id, subject=row.subject, method=row.method, error=error)
