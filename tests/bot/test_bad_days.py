@@ -186,7 +186,7 @@ async def test_what_fails_for_a_day_while_others_arrive_is_given_up_and_its_chat
             await office.say(8000, "早")
             await office.clock.advance(31)
         assert "后面的" not in telegram.texts
-        await office.clock.advance(31)
+        await office.clock.advance(62)
         assert "后面的" in telegram.texts
         row = await office.row(poison)
         assert (row["state"], row["error"]) == ("dead", "given up: Bad Gateway")
