@@ -94,7 +94,9 @@ def case_of(tx: Tx, house: House, objection: Objection, now: datetime) -> Case:
     assert entry is not None and period is not None, f"objection {objection.id}"
     concerned, objector = members.get(tx, entry.member_id), members.get(tx, objection.objector_id)
     holders = partial(members.list_holders, tx, near=concerned)
-    may = judges(entry, concerned, objector, holders, house.admins, house.today(now))
+    # An admin of the bot may be a member as well, who has decided the entry as such.
+    decided = {member.account for member in _people(tx, entry.decided_by)}
+    may = judges(entry, concerned, objector, holders, house.admins - decided, house.today(now))
     [line] = signing.lines_of(tx, house, [entry])
     line = replace(line, deciders=_names(tx, entry.decided_by))
     return Case(objection, line, schemes.get(tx, entry.scheme_id), period, concerned, objector, may)
@@ -165,9 +167,13 @@ def decider_name(tx: Tx, objection: Objection) -> str:
 
 
 def _names(tx: Tx, deciders: Sequence[str]) -> tuple[str, ...]:
+    return tuple(member.name for member in _people(tx, deciders))
+
+
+def _people(tx: Tx, deciders: Sequence[str]) -> list[Member]:
     ids = [int(who) for who in deciders if who.isdecimal()]
     people = members.list_by_ids(tx, ids)
-    return tuple(people[member_id].name for member_id in ids if member_id in people)
+    return [people[member_id] for member_id in ids if member_id in people]
 
 
 def _correct(

@@ -94,6 +94,19 @@ def test_nobody_signs_for_somebody_else(closed: Desk) -> None:
     assert closed.tx.value("SELECT COUNT(*) FROM signoffs WHERE signed_at IS NOT NULL") == 0
 
 
+def test_an_admin_who_decided_the_entry_as_a_member_does_not_decide_the_objection(closed: Desk) -> None:
+    """No committee admin is left, so it goes to the admins of the bot; the secretary is one of them."""
+    closed.house = closed.dispatcher.house = replace(closed.house, admins=frozenset({ADMIN, SECRETARY}))
+    object_to(closed, MEMBER, "少算了一次")
+    entries = closed.ledger()
+    for verb in ("uphold", "dismiss", "amend", "case"):
+        assert closed.press_data(SECRETARY, f"{verb}:1", 1) == "这件异议不由您处理。", verb
+        assert closed.ledger() == entries, verb
+    assert closed.tx.value("SELECT state FROM objections") == "open"
+    closed.press(ADMIN, "✅")
+    assert closed.tx.value("SELECT decided_by FROM objections") == f"admin:{ADMIN}"
+
+
 def test_a_claim_sent_before_still_counts_and_asks_to_sign_anew(desk: Desk) -> None:
     desk.say(MEMBER, "志愿服务 2次")
     desk.press(MEMBER, "✅")
