@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 from typing import Any
 
+from bot.routes import BUTTONS, COMMANDS
+
 Json = dict[str, Any]
+_ARGUMENTS = ("1", "5.5", "where", "2026Q4", "V01")
 
 ANONYMOUS = 1087968824
 """The account that speaks for admins who hide, the same for all of them."""
@@ -43,11 +46,16 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(text.strip().replace("\n", "|").split("|"))
 
 
-WORDS, FORGED, OTHER_KINDS = (
-    _listed(_WORDS),
-    ("", "x" * 64, "志愿" * 30, *_listed(_FORGED)),
-    _listed(_OTHER_KINDS),
-)
+def _declared() -> Iterator[str]:
+    """A press of every button that there is, with arguments that fit."""
+    for button in BUTTONS:
+        fitting = (next(word for word in _ARGUMENTS if form.fullmatch(word)) for form in button.arguments)
+        yield ":".join((button.verb, *fitting))
+
+
+WORDS = (*_listed(_WORDS), *(f"/{command.name} 1" for command in COMMANDS))
+FORGED = ("", "x" * 64, "志愿" * 30, *_listed(_FORGED), *_declared())
+OTHER_KINDS = _listed(_OTHER_KINDS)
 ODD_TEXTS = (
     *("", " ", "\n", "\0", "\0/mine", "/"),
     *("//", "/\u200b", "/claim", "/claim \u202e", "/record ,", "/away 9999-99-99"),
