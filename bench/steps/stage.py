@@ -190,7 +190,7 @@ class Stage:
         member, times, by = choose(ANYBODY), choose((1, 2)), choose((*[CHAIN[0]] * 4, *ANYBODY))
         expected = by in CHAIN and member not in {by, STRANGER}  # who is in another branch
         leader = self._member(by)
-        line = records.read_line(self.tx, leader, f"{member:04} D01 {times}")
+        line = records.read_line(self.tx, leader, f"{member:04} D01 {times}", self.now)
         if isinstance(line, records.Refused) or line.choice is None:
             return expected, False
         drafted = records.draft(self.tx, leader, line.members, line.choice, line.rest, self.now)

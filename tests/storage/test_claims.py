@@ -24,7 +24,9 @@ def claim(tx: Tx) -> Claim:
     tx.execute(
         "INSERT INTO members (id, employee_no, name, branch_id, status) VALUES (1, '1', '张', 1, 'active')"
     )
-    tx.execute("INSERT INTO schemes VALUES (1, 's', 1, '', '', '')")
+    tx.execute(
+        "INSERT INTO schemes (id, code, number, valid_from, digest, document) VALUES (1, 's', 1, '', '', '')"
+    )
     claim_id = claims.insert_draft(
         tx,
         member_id=1,
