@@ -19,7 +19,7 @@ from domain.notices import Notice, Urgency
 from storage import outbox
 from storage.database import Database, Tx
 
-PER_SECOND = 29.0
+PER_SECOND = 28.0
 BRANCHES, MEMBERS = 111, 8
 BUSY_POSTS = 30
 """Posts to one and the same group: more than the twenty that Telegram takes in a minute."""

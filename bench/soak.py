@@ -124,7 +124,7 @@ def main() -> int:
     options.add_argument(
         "--telegrams-pace",
         action="store_true",
-        help="kills: 29 messages a second, and people who need no more",
+        help="kills: at the ordinary pace, and people who need no more",
     )
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     arguments = options.parse_args()

@@ -88,7 +88,7 @@ class Telegram(_Section):
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: Annotated[str, AfterValidator(_webhook_url)] = ""
     webhook_listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
-    messages_per_second: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 29.0
+    messages_per_second: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 28.0
 
     @model_validator(mode="after")
     def _webhook_has_an_address(self) -> "Telegram":
