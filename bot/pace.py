@@ -1,8 +1,9 @@
 """When a message may leave: Telegram's limits kept by spacing, so that none is refused for our haste.
 
 Telegram takes 30 messages a second overall, about one a second in a private chat (short bursts pass) and 20 a minute in
-a group; edits count. Evenly spaced sends with no burst have no refusal as long as none is late by more than the margin: at
-29 a second that is 34 ms, too little for a busy machine (4 of 1,029 refused), at 28 it is 71 ms (none). Pure arithmetic: times are seconds of a monotonic clock and parameters.
+a group; edits count. Evenly spaced sends with no burst are not refused as long as none is late by more than the margin.
+At 29 a second that is 34 ms, too little for a busy machine (4 of 1,029 refused); at 28 it is 71 ms (none). Pure
+arithmetic: times are seconds of a monotonic clock and parameters.
 """
 
 from collections import deque
