@@ -191,7 +191,7 @@ BUTTONS = (
     Button("holdfor", publication_preview.on_hold_for, (*_PREVIEW, NAME)),
     Button("unhold", publication_preview.on_unhold, _PREVIEW),
     Button("release", publication_preview.on_release, _PREVIEW, Who.ANYBODY),
-    Button("names", names.on_names_choice, (NUMBER, NAME), Who.ANYBODY),
+    Button("names", names.on_names_choice, (NUMBER, NAME), Who.ANYBODY, Where.BOTH),
     Button("lang", members.on_lang_choice, (NAME,), Who.ANYBODY),
 )
 
