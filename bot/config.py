@@ -124,7 +124,7 @@ def _from_environment(environ: Mapping[str, str]) -> tuple[dict[KeyPath, Any], l
 
 def _from_text(default: Any, text: str) -> Any:
     """A variable's text as the kind of value its default is; else the text itself, to be refused."""
-    if not isinstance(default, int | float | tuple):
+    if not isinstance(default, int | float | tuple | dict):
         return text
     bare_list = isinstance(default, tuple) and not text.lstrip().startswith("[")
     try:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import demo_history
+from bot import demo_history, demo_quiz
 from domain import roster
 from domain.members import Member
 from domain.roster import Roster
@@ -58,6 +58,7 @@ CAST = (
     Persona("0610", "党小组长：钻井二班", "group leader, second shift"),
     Persona("0611", "成员：名字很长的一位", "member with a long name"),
     Persona("0607", "成员：手机是英文的", "member whose phone is in English", language="en"),
+    Persona("0618", "题库编辑：出题、审题、作废错题", "quiz editor: writes, approves and voids questions"),
     Persona("0620", "还没有加入：试试邀请码", "not enrolled yet: try the invite code", enrolled=False),
 )
 ADMIN = CAST[4].account
@@ -84,7 +85,7 @@ def found_once(tx: Tx, house: House, now: datetime) -> Story:
 
 
 def write(tx: Tx, house: House, now: datetime) -> Story:
-    """Found the organisation: roster, scheme, accounts, group, history, and two claims that wait."""
+    """Found the organisation: roster, scheme, accounts, group, history, two claims that wait, and a quiz."""
     _found(tx, now - SINCE)
     people = _people(tx)
     version = schemes.list_current(tx, now)[0]
@@ -97,6 +98,7 @@ def write(tx: Tx, house: House, now: datetime) -> Story:
             menus.offer(post, member)
     for number, text in (("0605", "昨天谈心谈话 1人次，新来的小刘"), ("0607", "协助工友志愿服务 1次")):
         _send_claim(post, number, text)
+    demo_quiz.write(tx, house, people, EXAMPLES / "quiz" / "strongest-mind.csv", now)
     jobs.run(Job.WEEKLY_RANKING, post)
     newcomer = members.find_by_number(tx, CAST[-1].employee_no)
     assert newcomer is not None
@@ -142,7 +144,7 @@ def _send_claim(post: Post, employee_no: str, text: str) -> None:
 
 
 def tour(story: Story) -> list[dict[str, Any]]:
-    """Three steps to see the main job, as the page shows them."""
+    """A few steps to see the main job and the quiz, as the page shows them."""
     member, leader, secretary = (CAST[place].account for place in (0, 1, 3))
     first, second, third = (story.names[persona.employee_no] for persona in CAST[1:4])
     return [
@@ -163,6 +165,12 @@ def tour(story: Story) -> list[dict[str, Any]]:
             "as": secretary,
             "chat": GROUP,
             "text": "/board",
+        },
+        {
+            "zh": "这周的“最强大脑”开着：发 /quiz，点 ▶️",
+            "en": "This week's quiz is open: send /quiz, press ▶️",
+            "as": member,
+            "text": "/quiz",
         },
         {
             "zh": f"新人{story.names['0620']}还没加入：用邀请码试试",

@@ -37,6 +37,7 @@ FORGOTTEN_AFTER = timedelta(hours=2)
 _REFUSALS = {
     Who.MEMBER: "common.not_enrolled",
     Who.LEADER: "common.leaders_only",
+    Who.EDITOR: "common.editors_only",
     Who.ADMIN: "common.admins_only",
 }
 

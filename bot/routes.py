@@ -26,9 +26,12 @@ from handlers import (
     objections,
     profiles,
     publication_preview,
+    questions,
+    quiz,
     records,
     reviews,
     signing,
+    voids,
 )
 from handlers.turn import Turn
 
@@ -41,6 +44,7 @@ class Who(Enum):
     ANYBODY = auto()
     MEMBER = auto()
     LEADER = auto()
+    EDITOR = auto()  # of the question bank, and admins of the bot
     ADMIN = auto()  # of the bot, by ``telegram.admins``
 
 
@@ -105,10 +109,14 @@ COMMANDS = (
     Command("member", profiles.on_member, Who.MEMBER),
     Command("pledge", profiles.on_pledge, Who.MEMBER),
     Command("plan", help_steps.on_plan_command, Who.MEMBER),
+    Command("quiz", quiz.on_quiz, Who.MEMBER, Where.BOTH),
     Command("pending", inbox.on_pending, Who.MEMBER),
     Command("record", records.on_record, Who.LEADER),
     Command("away", members.on_away, Who.LEADER),
     Command("names", names.on_names, Who.ANYBODY, Where.BOTH),
+    Command("question", questions.on_question, Who.EDITOR),
+    Command("questions", questions.on_questions, Who.EDITOR),
+    Command("void", voids.on_void, Who.EDITOR),
     Command("bind", members.on_bind, Who.ADMIN, Where.GROUP),
     Command("unbind", members.on_unbind, Who.ADMIN, Where.BOTH),
     Command("invite", members.on_invite, Who.ADMIN),
@@ -119,6 +127,7 @@ COMMANDS = (
     Command("start", members.on_start, Who.ANYBODY),
 )
 
+_QUESTION = (NUMBER, NUMBER)  # an attempt and a place in it
 _CLAIM = (NUMBER,)
 _VERSION = (NUMBER, NUMBER)  # a claim and its version
 _ITEM = (NUMBER, NUMBER)  # a version of a scheme and a position in it
@@ -192,6 +201,21 @@ BUTTONS = (
     Button("unhold", publication_preview.on_unhold, _PREVIEW),
     Button("release", publication_preview.on_release, _PREVIEW, Who.ANYBODY),
     Button("names", names.on_names_choice, (NUMBER, NAME), Who.ANYBODY, Where.BOTH),
+    Button("begin", quiz.on_begin, (NUMBER,)),
+    Button("choice", quiz.on_pick, (*_QUESTION, NAME)),
+    Button("mark", quiz.on_mark, (*_QUESTION, NAME)),
+    Button("confirm", quiz.on_confirm, _QUESTION),
+    Button("review", quiz.on_review, (NUMBER,)),
+    Button("missed", quiz.on_missed, (NUMBER, NUMBER)),
+    Button("approval", questions.on_accept, (NUMBER,), Who.EDITOR),
+    Button("decline", questions.on_decline, (NUMBER,), Who.EDITOR),
+    Button("proposal", questions.on_proposal, (NUMBER,), Who.EDITOR),
+    Button("question", questions.on_open, (NUMBER,), Who.EDITOR),
+    Button("retire", questions.on_retire, (NUMBER,), Who.EDITOR),
+    Button("restore", questions.on_restore, (NUMBER,), Who.EDITOR),
+    Button("correct", questions.on_correct, (NUMBER,), Who.EDITOR),
+    Button("tag", questions.on_tag, (NUMBER,), Who.EDITOR),
+    Button("void", voids.on_void_button, (NUMBER,), Who.EDITOR),
     Button("lang", members.on_lang_choice, (NAME,), Who.ANYBODY),
 )
 
@@ -212,6 +236,10 @@ REPLIES = (
     Reply("plan.step", help_steps.on_step_text, yields=True),
     Reply("plan.note", help_steps.on_note_text, yields=True),
     Reply("record.value", records.on_value_text, yields=True),
+    Reply("question", questions.on_question_text, text_only=False),
+    Reply("correct", questions.on_correct_text, text_only=False),
+    Reply("tag", questions.on_tag_text),
+    Reply("void", voids.on_reason),
 )
 
 _COMMANDS = {command.name: command for command in COMMANDS}
@@ -249,5 +277,7 @@ def may(who: Who, member: Member | None, is_admin: bool) -> bool:
             return member is not None
         case Who.LEADER:
             return member is not None and member.is_leader
+        case Who.EDITOR:
+            return is_admin or (member is not None and member.is_editor)
         case Who.ADMIN:
             return is_admin

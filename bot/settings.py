@@ -1,6 +1,7 @@
 """The settings as values: every key, its default, and what it may be (contract: "Configuration")."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from bot.cron import Cron
+from domain.rounds import QuizRules
 
 KeyPath = tuple[str, ...]
 
@@ -68,6 +70,15 @@ def _cron(text: str) -> str:
     if isinstance(cron, str):
         raise ValueError(cron)  # noqa: TRY004  # pydantic's way to say that the text is wrong
     return text.strip()
+
+
+def _steps(points: dict[str, float]) -> dict[str, float]:
+    for score, value in points.items():
+        if not re.fullmatch(r"\d{1,3}", score) or int(score) > 100:
+            raise ValueError(f"has {score!r} for a score, which goes from 0 to 100")
+        if not 0 <= value < 1000:
+            raise ValueError(f"gives {value} points for {score}, which must be 0 or more and below 1000")
+    return points
 
 
 Hours = Annotated[int, Field(gt=0, le=24 * 365)]
@@ -176,6 +187,24 @@ class Invites(_Section):
     valid_days: Annotated[int, Field(gt=0, le=3650)] = 30
 
 
+class Quiz(_Section):
+    """The weekly quiz: how many questions of what, and what it earns."""
+
+    questions: Annotated[int, Field(ge=1, le=40)] = 20
+    open_days: Annotated[int, Field(gt=0, le=31)] = 7
+    fresh_rounds: Annotated[int, Field(ge=0, le=100)] = 8
+    shares: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {}
+    item: str = ""
+    points: Annotated[dict[str, float], AfterValidator(_steps)] = {}
+
+    def rules(self) -> QuizRules:
+        """As the services need it."""
+        steps = {Decimal(score): Decimal(str(points)) for score, points in self.points.items()}
+        return QuizRules(
+            self.questions, self.open_days, self.fresh_rounds, dict(self.shares), self.item, steps
+        )
+
+
 class Metrics(_Section):
     """Where figures are to be had for whoever watches; "" is nowhere."""
 
@@ -203,6 +232,7 @@ class Settings(_Section):
     publication: Publication = Publication()
     help: Help = Help()
     invites: Invites = Invites()
+    quiz: Quiz = Quiz()
     metrics: Metrics = Metrics()
     web: Web = Web()
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ from bot.watch import Watch
 from bot.web import WebPages
 from bot.webhook import Webhook
 from domain.publications import LateClaims
+from domain.runs import Job
 from domain.signoffs import Unsigned
 from handlers.post import Post
 from handlers.reach import on_barred
@@ -46,6 +47,11 @@ log = structlog.get_logger("program")
 
 def house_of(settings: Settings, username: str = "") -> House:
     """The settings that rules need."""
+    crons = settings.schedule.crons()
+
+    def next_due(job: Job, after: datetime) -> datetime | None:
+        return crons[job].next(after, settings.schedule.timezone) if job in crons else None
+
     return House(
         zone=settings.schedule.timezone,
         language=settings.language,
@@ -63,6 +69,8 @@ def house_of(settings: Settings, username: str = "") -> House:
         help_answer=timedelta(days=settings.help.answer_days),
         help_quiet=timedelta(days=settings.help.quiet_days),
         most_helped_at_once=settings.help.most_at_once,
+        quiz=settings.quiz.rules(),
+        next_due=next_due,
     )
 
 

@@ -79,6 +79,11 @@ class Member:
         """Whether they hold a role with members below it; who has left holds none, whatever the roster still says."""
         return self.status is not Status.LEFT and bool(self.roles & LEADING_ROLES)
 
+    @property
+    def is_editor(self) -> bool:
+        """Whether they keep the question bank; who has left keeps nothing."""
+        return self.status is not Status.LEFT and Role.QUIZ_EDITOR in self.roles
+
     def leads(self, other: Member) -> bool:
         """Whether ``other`` is below this member (contract, finer points on /record); never oneself."""
         if other.id == self.id or not self.is_leader:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from domain.periods import Period
 from domain.runs import Job, NotNow, Outcome
-from handlers import awards, closing, rankings, reminders
+from handlers import awards, closing, quiz_rounds, rankings, reminders
 from handlers.post import Post
 
 Handler = Callable[[Post, Period | None], Outcome]
@@ -18,6 +18,8 @@ JOBS: Mapping[Job, Handler] = {
     Job.WEEKLY_RANKING: rankings.weekly_ranking,
     Job.QUARTER_FINAL: closing.quarter_final,
     Job.ANNUAL_AWARDS: awards.annual_awards,
+    Job.QUIZ_CLOSE: quiz_rounds.quiz_close,
+    Job.QUIZ_OPEN: quiz_rounds.quiz_open,
     Job.REMINDERS: reminders.remind,
 }
 """In the order in which jobs run that are due together (see Job)."""

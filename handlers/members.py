@@ -9,7 +9,7 @@ from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
 from domain.sheets import shortened
-from handlers import awards, menus, objections, telling
+from handlers import awards, menus, objections, quiz, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
@@ -18,7 +18,10 @@ from render.texts import LANGUAGES
 from services import binding, enrolment
 from storage import accounts, members
 
-LINKS: dict[str, Callable[[Turn], None]] = {"object": objections.on_object_command}
+LINKS: dict[str, Callable[[Turn], None]] = {
+    "object": objections.on_object_command,
+    "quiz": quiz.on_quiz,
+}
 """Links ``t.me/bot?start=WORD…`` that lead members on; invite codes have no such words."""
 
 

@@ -9,9 +9,22 @@ from render.texts import texts
 from storage import outbox
 
 _EVERYBODY = ("lang", "help")
-_MEMBERS = ("claim", "items", "mine", "board", "compare", "awards", "object", "member", "pledge", "plan")
+_MEMBERS = (
+    "claim",
+    "items",
+    "mine",
+    "board",
+    "quiz",
+    "compare",
+    "awards",
+    "object",
+    "member",
+    "pledge",
+    "plan",
+)
 _LEADERS = ("pending", "record", "away")
 _SECRETARIES = ("names",)
+_EDITORS = ("question", "questions", "void")
 _ADMINS = ("bind", "unbind", "invite", "reverse")
 _LAST = ("cancel", *_EVERYBODY)
 
@@ -24,6 +37,7 @@ def commands_for(member: Member | None, *, admin: bool) -> tuple[str, ...]:
         *(_LEADERS if leads else ()),
         *(_MEMBERS if member is not None else ()),
         *(_SECRETARIES if decides else ()),
+        *(_EDITORS if admin or (member is not None and member.is_editor) else ()),
         *(_ADMINS if admin else ()),
         *_LAST,
     )

@@ -98,10 +98,16 @@ class Post:
         notice = Notice(chat_id, method, {"message_id": message_id, **payload}, urgency)
         return outbox.add(self.tx, notice, self.now)
 
+    def edit_notice(
+        self, chat_id: int, row: int, screen: Screen, *, urgency: Urgency = Urgency.ANSWER
+    ) -> int:
+        """Turn the message that an earlier notice became (or will become) into a screen."""
+        method, payload = as_edit(screen)
+        return outbox.add(self.tx, Notice(chat_id, method, payload, urgency, edits=row), self.now)
+
     def edit_card(self, card: Card, screen: Screen, *, urgency: Urgency = Urgency.NOTICE) -> None:
         """Turn a card into a screen; without buttons it is closed."""
-        method, payload = as_edit(screen)
-        outbox.add(self.tx, Notice(card.chat_id, method, payload, urgency, edits=card.row), self.now)
+        self.edit_notice(card.chat_id, card.row, screen, urgency=urgency)
         if not screen.rows:
             cards.close(self.tx, card.row)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -179,10 +179,8 @@ def _post_all(post: Post, job: Job, scope: str, of: _Boards, draw: Draw) -> str:
         _post_branch(post, job, scope, branch, views, draw)
         if views:
             posted.append(branch)
-    unbound = [branch for branch in posted if branch.chat_id is None]
-    if unbound:
-        _tell_kept(post, job, scope, _names(unbound, branches))
-    return _what(len(posted) - len(unbound), len(unbound))
+    tell_kept(post, job, scope, posted)
+    return what_was_posted(posted)
 
 
 def _post_branch(
@@ -195,6 +193,13 @@ def _post_branch(
         post.post(branch, draw(t, view, zone), once=once)
 
 
+def tell_kept(post: Post, job: Job, scope: str, posted: Sequence[Branch]) -> None:
+    """The admins hear which of the branches that a post is for have no group, so that it is kept."""
+    unbound = [branch for branch in posted if branch.chat_id is None]
+    if unbound:
+        _tell_kept(post, job, scope, _names(unbound, boards.list_branches(post.tx)))
+
+
 def _tell_kept(post: Post, job: Job, scope: str, names: list[str]) -> None:
     post.tell_admins(lambda t: screens.kept(t, job, names), once=f"{job}:{scope}:kept")
 
@@ -205,7 +210,10 @@ def _names(some: list[Branch], among: list[Branch]) -> list[str]:
     return [full_name(branch) if alike.count(branch.name) > 1 else branch.name for branch in some]
 
 
-def _what(bound: int, unbound: int) -> str:
+def what_was_posted(branches: Sequence[Branch]) -> str:
+    """To how many groups a post went, and for how many branches it is kept, in words for an engineer."""
+    unbound = sum(branch.chat_id is None for branch in branches)
+    bound = len(branches) - unbound
     posted = f"posted to {bound} branch {'group' if bound == 1 else 'groups'}"
     if not unbound:
         return posted

@@ -108,7 +108,37 @@ class RadarChart:
     language: str = "zh-Hans"
 
 
-Chart = BoardChart | TrendChart | RadarChart
+@dataclass(frozen=True, slots=True)
+class QuizPlace:
+    """Somebody's place in a round of the quiz: `score` and `time` as they are to be read, `note` one short line."""
+
+    rank: int
+    name: str
+    score: str
+    time: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizChart:
+    """A round of the quiz: a podium for the first three, below it the ranking of one branch under `heading`.
+
+    `rows` are in order, `not_shown` counts those beyond; `unit`, `as_of`, `footer` and `language` as in a BoardChart.
+    """
+
+    title: str
+    subtitle: str
+    podium: tuple[QuizPlace, ...]
+    heading: str
+    rows: tuple[QuizPlace, ...]
+    as_of: datetime
+    not_shown: int = 0
+    unit: str = ""
+    footer: str = ""
+    language: str = "zh-Hans"
+
+
+Chart = BoardChart | TrendChart | RadarChart | QuizChart
 
 
 def as_json(chart: Chart) -> dict[str, Any]:
@@ -121,6 +151,8 @@ def as_json(chart: Chart) -> dict[str, Any]:
             return {"kind": "trend", **fields}
         case RadarChart():
             return {"kind": "radar", **fields}
+        case QuizChart():
+            return {"kind": "quiz", **fields}
 
 
 def from_json(fields: Mapping[str, Any]) -> Chart:
@@ -145,6 +177,9 @@ def from_json(fields: Mapping[str, Any]) -> Chart:
         case "radar":
             spokes = (Spoke(**_read(spoke, "mine", "median", "best", "most")) for spoke in plain["spokes"])
             return RadarChart(**plain | {"spokes": tuple(spokes)})
+        case "quiz":
+            podium, places = (tuple(QuizPlace(**row) for row in plain[name]) for name in ("podium", "rows"))
+            return QuizChart(**plain | {"podium": podium, "rows": places})
         case _:
             raise ValueError(f"no chart of the kind {kind!r}")
 

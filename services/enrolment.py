@@ -16,7 +16,7 @@ from domain.enrolment import (
     as_typed,
 )
 from domain.members import Member
-from storage import conversations, invites, members
+from storage import attempts, conversations, invites, members
 from storage.database import Tx
 
 
@@ -66,6 +66,7 @@ def unbind(tx: Tx, employee_no: str) -> Member | UnbindRefusal:
     if member.account is None:
         return UnbindRefusal.NOT_ENROLLED
     conversations.end(tx, member.account)
+    attempts.forget_messages(tx, member.id)
     invites.unbind(tx, member.id)
     return member
 

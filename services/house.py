@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.periods import local_day
 from domain.publications import LateClaims
+from domain.rounds import QuizRules
+from domain.runs import Job
 from domain.signoffs import Unsigned
+
+NextDue = Callable[[Job, datetime], datetime | None]
+
+
+def never(_job: Job, _after: datetime) -> datetime | None:
+    """No job has a schedule."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for everybody: zone, language of group posts, admins of the bot, times of patience."""
+    """What is the same for everybody: zone, language of group posts, admins of the bot, times of patience, the quiz.
+
+    ``next_due`` says when a job runs next after a moment; None for one that is turned off.
+    """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     language: str = "zh-Hans"
@@ -31,6 +44,8 @@ class House:
     help_answer: timedelta = timedelta(days=3)
     help_quiet: timedelta = timedelta(days=14)
     most_helped_at_once: int = 2
+    quiz: QuizRules = field(default_factory=QuizRules)
+    next_due: NextDue = never
 
     def today(self, now: datetime) -> date:
         """The organisation's calendar day."""

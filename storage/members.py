@@ -48,6 +48,11 @@ def get(tx: Tx, member_id: int) -> Member:
     return _member(row)
 
 
+def trade_of(tx: Tx, member_id: int) -> str:
+    """A member's trade by the roster; '' without one."""
+    return tx.value("SELECT trade FROM members WHERE id = ?", member_id) or ""
+
+
 def list_by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Member]:
     """The members with those ids, by id."""
     wanted = json.dumps(sorted(set(ids)))  # one parameter, however many ids
@@ -93,6 +98,15 @@ def list_leading(tx: Tx, role: Role, branch: Branch) -> list[Member]:
     scope, value = ("b.committee", branch.committee) if of_committee else ("b.id", branch.id)
     sql = f"{_MEMBER} JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND {scope} = ? AND m.status <> ? "
     return [_member(row) for row in tx.all(sql + "ORDER BY m.employee_no", role, value, Status.LEFT)]
+
+
+def list_of_role(tx: Tx, role: Role) -> list[Member]:
+    """Everybody who holds a role, for whichever unit, and has not left, by employee number."""
+    sql = (
+        _MEMBER
+        + "JOIN roles r ON r.member_id = m.id WHERE r.role = ? AND m.status <> ? ORDER BY m.employee_no"
+    )
+    return [_member(row) for row in tx.all(sql, role, Status.LEFT)]
 
 
 def search(tx: Tx, text: str, limit: int = 10) -> list[Member]:

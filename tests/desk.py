@@ -168,11 +168,17 @@ class Desk:
                             "title": "群",
                         },
                         "text": "…",
+                        **self._picture(chat or account, message_id),
                     },
                 }
             }
         )
         return self.toasts[-1].text if self.toasts else ""
+
+    def _picture(self, chat: int, message_id: int) -> dict[str, Any]:
+        shown = self.phone(chat).messages.get(message_id, {})
+        photo = {"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}
+        return {"photo": [photo]} if shown.get("method") == "sendPhoto" else {}
 
     def update(self, fields: dict[str, Any]) -> None:
         update = telegram.Update.de_json({"update_id": next(self._ids), **fields}, None)

@@ -33,13 +33,20 @@ PEOPLE = {
 
 MEMBERS = frozenset(PEOPLE) - {"stranger", "bot admin"}
 LEADERS = frozenset({"group_leader", "branch_reviewer", "branch_secretary", "committee_admin"})
-RIGHTS = {Who.ANYBODY: frozenset(PEOPLE), Who.MEMBER: MEMBERS, Who.LEADER: LEADERS, Who.ADMIN: {"bot admin"}}
+RIGHTS = {
+    Who.ANYBODY: frozenset(PEOPLE),
+    Who.MEMBER: MEMBERS,
+    Who.LEADER: LEADERS,
+    Who.EDITOR: frozenset({"quiz_editor", "bot admin"}),
+    Who.ADMIN: {"bot admin"},
+}
 
 # Said here once more, so that a right cannot be given away by a slip in the table.
 FOR_ADMINS = {"bind", "unbind", "invite", "reverse"}
 FOR_LEADERS = {"record", "away"}
+FOR_EDITORS = {"question", "questions", "void"}
 FOR_ANYBODY = {"board", "compare", "names", "start", "help", "lang", "cancel"}
-IN_GROUPS = {"claim", "board", "compare", "names", "bind", "unbind", "help"}
+IN_GROUPS = {"claim", "board", "compare", "names", "quiz", "bind", "unbind", "help"}
 
 
 @pytest.fixture
@@ -70,6 +77,7 @@ def test_commands_for_few_are_declared_for_those_few() -> None:
     declared = {who: {c.name for c in COMMANDS if c.who is who} for who in Who}
     assert declared[Who.ADMIN] == FOR_ADMINS
     assert declared[Who.LEADER] == FOR_LEADERS
+    assert declared[Who.EDITOR] == FOR_EDITORS
     assert declared[Who.ANYBODY] == FOR_ANYBODY
     assert {c.name for c in COMMANDS if Where.GROUP in c.where} == IN_GROUPS
 

@@ -11,6 +11,7 @@ from domain import roster
 from domain.erasure import ERASED_NAME, Erased, OpenClaims, UnknownMember, digest, hide
 from domain.members import Role
 from domain.notices import Notice, Urgency
+from domain.runs import Job
 from services import boards, roster_import, verification
 from services.erasure import erase
 from storage import erasure, facts, inbox, outbox
@@ -18,6 +19,7 @@ from storage.database import Database, Tx
 from storage.inbox import Aside
 from tests.desk import Desk
 from tests.handlers.conftest import LEADER, OTHER, SCHEME
+from tests.quizzes import fill, run, take
 
 # Nobody else's name, number or account has any of these in it.
 ACCOUNT = 7_135_792_468
@@ -28,6 +30,7 @@ ERASED = {
     "accounts.id",
     "accounts.language",
     "accounts.hint",
+    "attempts.trade",
     "claim_changes.reason",
     "claims.words",
     "conversations.account",
@@ -83,6 +86,15 @@ NOT_PERSONAL = {
         "runs": {"job", "period", "started_at", "summary"},
         "settings": {"key", "value"},
         "erasures": {"digest", "member_id", "at", "reason"},
+        "questions": {"id", "code", "live", "retired", "created_at"},
+        "question_versions": {
+            *("id", "question_id", "number", "category", "trades", "type", "question", "options", "answer"),
+            *("explanation", "photo", "state", "made_by", "made_at", "decided_by", "decided_at"),
+        },
+        "question_tags": {"question_id", "tag"},
+        "rounds": {"id", "key", "opened_at", "closes_at", "closed_at", "size", "target", "seed"},
+        "round_pools": {"round_id", "trade", "pool"},
+        "quiz_voids": {"round_id", "question_id", "at", "voided_by", "reason"},
     },
     "which deed counted how much, by a member's id alone": {
         "members": {"id", "branch_id", "group_id"},
@@ -154,6 +166,24 @@ NOT_PERSONAL = {
             *("member_id", "scheme", "period", "item", "scheme_id", "points", "quantity", "entries"),
         },
         "standings": {"scheme", "period", "member_id", "total", "vetoed"},
+        "attempts": {
+            *("id", "round_id", "member_id", "branch_id", "begun_at", "finished_at"),
+            *("chat_row", "message_id", "pictured"),
+        },
+        "answers": {
+            *(
+                "attempt_id",
+                "place",
+                "version_id",
+                "shown",
+                "marked",
+                "chosen",
+                "correct",
+                "answered_at",
+                "ms",
+            ),
+        },
+        "quiz_awards": {"round_id", "member_id", "scheme", "entry"},
         "signoffs": {
             *("id", "scheme", "period", "member_id", "total", "grade", "last_entry", "version", "card"),
             *("asked_at", "signed_at", "reminded_at"),
@@ -246,6 +276,10 @@ def desk() -> Desk:
     assert len(desk.ledger()) == 2, desk.ledger()
     desk.say(ACCOUNT, f"志愿服务 1次 {WORDS}")
     desk.press(ACCOUNT, "✏️")
+    fill(desk, 3)
+    run(desk, Job.QUIZ_OPEN)
+    desk.tx.execute("DELETE FROM outbox WHERE branch_id IS NOT NULL")  # its announcement names nobody
+    take(desk, ACCOUNT, 3)
     traces(desk.tx, desk)
     return desk
 

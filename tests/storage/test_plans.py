@@ -13,6 +13,7 @@ from domain.periods import PeriodKind
 from domain.possible import Possible
 from domain.schemes import Scheme
 from storage import (
+    attempts,
     cards,
     claims,
     comparisons,
@@ -22,7 +23,10 @@ from storage import (
     members,
     migrations,
     outbox,
+    proposals,
+    questions,
     reviews,
+    rounds,
     standings,
 )
 from storage.database import Tx
@@ -93,6 +97,13 @@ QUERIES: dict[str, Callable[[Tx], object]] = {
     ),
     "the balances of a member": lambda tx: ledger.list_balances(tx, 1, "s", "2026Q4"),
     "a total": lambda tx: standings.find(tx, "s", "2026Q4", 1),
+    "the newest round": rounds.newest,
+    "an attempt": lambda tx: attempts.find(tx, 1),
+    "a member's attempt": lambda tx: attempts.find_of_member(tx, 1, 1),
+    "what a member was asked lately": lambda tx: attempts.seen_lately(tx, 1, 9, 8),
+    "what questions say": lambda tx: questions.wordings(tx, (1, 2)),
+    "questions that wait for approval": proposals.list_waiting,
+    "which round asked a question": lambda tx: attempts.latest_round_with(tx, 1),
     "what is to be handled": inbox.list_new,
     "what is to be sent": lambda tx: outbox.read_on(tx, 0, 500),
     "how much is to be sent": outbox.counts,

@@ -131,3 +131,31 @@ def test_a_file_that_is_not_there_is_told_in_one_sentence(config: Path, tmp_path
 def test_an_argument_that_is_missing_is_wrong_usage() -> None:
     assert CliRunner().invoke(app, ["import", "roster"]).exit_code == 2
     assert CliRunner().invoke(app, ["import", "members", "x.csv"]).exit_code == 2
+
+
+BANK = EXAMPLES / "quiz/strongest-mind.csv"
+
+
+def test_a_question_bank_is_imported_once_and_a_dry_run_changes_nothing(config: Path) -> None:
+    dry = run("quiz", BANK, config, "--dry-run")
+    assert dry.exit_code == 0
+    assert dry.stdout.count("\nnew: ") == 187
+    assert dry.stdout.endswith("dry run: nothing was changed\n")
+    assert run("quiz", BANK, config).stdout == "questions: 187 new, 0 changed, 0 unchanged\n"
+    assert run("quiz", BANK, config).stdout == "questions: 0 new, 0 changed, 187 unchanged\n"
+
+
+def test_every_fault_of_a_question_bank_is_told_with_file_row_and_column(
+    config: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "bank.csv"
+    wrong.write_text(
+        "id,category,type,question,A,B,answer\nW1,井控,单选,问？,一,二,C\nW1,,判断,问？,,,对\n", "utf-8"
+    )
+    result = run("quiz", wrong, config)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"{wrong}: row 2, column answer: says C, which the options do not have",
+        f"{wrong}: row 3, column id: W1 is in row 2 already",
+        f"{wrong}: row 3, column category: is empty",
+    ]
