@@ -63,6 +63,8 @@ def _propose(turn: Turn, question: int | None) -> None:
         screen = screens.proposal(
             turn.words_of(account), made.wording, made.code, made.number, turn.who.name, made.version
         )
+        if photo and not screen.has_picture:  # the text is too long to be its caption
+            turn.send_photos(account, [photo])
         turn.send(account, screen)
     turn.answer(screens.sent(turn.t, made.wording, made.code, len(approvers)))
 

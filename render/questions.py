@@ -54,7 +54,8 @@ def _column(t: Texts, flaw: Flaw) -> str:
 
 def sent(t: Texts, wording: Wording, code: str, approvers: int) -> Screen:
     """To the author: what was understood, and that it waits for another one."""
-    return _with_wording(t, [t.n("questions.sent", approvers, code=code)], wording, ())
+    head = t.n("questions.sent", approvers, code=code) if approvers else t("questions.sent_alone", code=code)
+    return _with_wording(t, [head], wording, ())
 
 
 def proposal(t: Texts, wording: Wording, code: str, number: int, author: str, version: int) -> Screen:

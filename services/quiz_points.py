@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from domain.amounts import ONE, ZERO
+from domain.amounts import ONE, ZERO, plain
 from domain.attempts import Placed
 from domain.ledger import Entry, EntryKind, reversal
 from domain.periods import containing
@@ -96,7 +96,7 @@ def _settle(
         return
     if before is not None and ledger.find_reversal(tx, before.number) is not None:
         return  # an admin took it back: that stays
-    note = f"{of.key}: {result.score}"
+    note = f"{of.key}: {plain(result.score)}"
     period = _period(tx, house, version, of, before, now)
     if before is not None:
         taken_back = replace(reversal(before, ledger.next_number(tx), now, ()), period=period)

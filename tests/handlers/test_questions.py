@@ -4,6 +4,7 @@ import pytest
 
 from domain.members import Role
 from domain.runs import Job
+from services.house import House
 from storage import questions
 from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import MEMBER, OTHER, SCHEME
@@ -69,6 +70,12 @@ def test_without_a_second_editor_the_admins_look_at_it() -> None:
     desk.say(FIRST, f"/question {BLOCK}")
     desk.press(ADMIN, "✅")
     assert asked(desk) is not None
+
+
+def test_a_question_that_nobody_else_can_approve_waits_and_that_is_said() -> None:
+    desk = Desk(SCHEME, House())
+    desk.member(FIRST, "甲编辑", Role.QUIZ_EDITOR)
+    assert "没有别的编辑" in desk.say(FIRST, f"/question {BLOCK}").texts()[-1]
 
 
 def test_what_is_not_taken_is_not_asked_and_its_author_hears(desk: Desk) -> None:
