@@ -217,10 +217,6 @@ def test_a_vetoed_member_keeps_the_rank_but_is_not_praised(desk: Desk) -> None:
     assert "甲" not in text
 
 
-def test_jobs_of_later_versions_say_that_they_are_not_there(desk: Desk) -> None:
-    assert run(desk, Job.QUIZ_OPEN) == NotNow("this version does not have the job quiz-open yet")
-
-
 def test_the_picture_of_a_post_is_data_that_the_courier_can_draw(desk: Desk) -> None:
     bind(desk)
     run(desk, Job.WEEKLY_RANKING)
