@@ -93,7 +93,10 @@ async def declare(house: House, text: str = "申报 隐患排查 1处") -> tuple
     member = Phone(house.client, MEMBER)
     written = await member.write(text)
     draft = await member.wait(
-        lambda m: m["message_id"] > written["message_id"] and bool(m.get("reply_markup")), "the draft"
+        lambda m: (
+            m["message_id"] > written["message_id"] and any(label.startswith("✅") for label in labels(m))
+        ),
+        "the draft",
     )
     await member.press_on(draft, "✅")
     return asked(house, "SELECT id, version FROM claims ORDER BY id DESC LIMIT 1")[0]
