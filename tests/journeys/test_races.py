@@ -29,7 +29,7 @@ from services.verification import verify
 from storage import invites
 from storage.database import Database, Tx
 from tests.journeys.conftest import SCHEME
-from tests.journeys.house import PATIENCE, House, Phone, Program
+from tests.journeys.house import PATIENCE, House, Phone, Program, labels
 
 MEMBER, PLAIN = 5001, 5002
 LEADERS = tuple(range(6001, 6101))
