@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from domain.amounts import from_thousandths, to_thousandths
+from domain.annual_report import Fate
 from domain.claims import Change, Claim, ClaimState, Photo
 from domain.members import Role
 from storage.columns import maybe_moment, moment, stamp
@@ -249,6 +250,27 @@ def list_undecided(tx: Tx, period: str) -> list[Claim]:
     """Claims of a period that nobody has decided: waiting, or returned to their members; oldest first."""
     sql = "SELECT * FROM claims WHERE period = ? AND state IN ('waiting', 'returned') ORDER BY id"
     return [_claim(row) for row in tx.all(sql, period)]
+
+
+def list_fates(tx: Tx, branch_id: int, periods: Iterable[str]) -> list[Fate]:
+    """What became of the claims that a branch's members sent and that count in those periods, oldest first."""
+    rows = tx.all(
+        "SELECT c.period, c.member_id, c.state, c.submitted_at, c.closed_at FROM members m "
+        "CROSS JOIN claims c ON c.member_id = m.id WHERE m.branch_id = ? AND c.submitted_at IS NOT NULL "
+        "AND c.period IN (SELECT value FROM json_each(?)) ORDER BY c.id",
+        branch_id,
+        json.dumps(sorted(set(periods))),
+    )
+    return [
+        Fate(
+            row["period"],
+            row["member_id"],
+            ClaimState(row["state"]),
+            moment(row["submitted_at"]),
+            maybe_moment(row["closed_at"]),
+        )
+        for row in rows
+    ]
 
 
 def carry(tx: Tx, claim_id: int, period: str) -> None:

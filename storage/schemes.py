@@ -88,6 +88,14 @@ def list_ahead(tx: Tx, code: str, at: datetime, unit: str = "") -> list[SchemeVe
     return [_version(tx, row) for row in tx.all(_VERSION + sql, code, unit, stamp(at))]
 
 
+def list_line(tx: Tx, code: str, unit: str = "") -> list[tuple[SchemeVersion, datetime]]:
+    """Every version of a scheme, or of a unit's variant of it, by number, with the moment from which it holds."""
+    sql = (
+        "SELECT id, number, digest, unit, valid_from FROM schemes WHERE code = ? AND unit = ? ORDER BY number"
+    )
+    return [(_version(tx, row), moment(row["valid_from"])) for row in tx.all(sql, code, unit)]
+
+
 def list_units(tx: Tx, code: str) -> list[str]:
     """The units that have a variant of a scheme."""
     sql = "SELECT DISTINCT unit FROM schemes WHERE code = ? AND unit <> '' ORDER BY unit"
