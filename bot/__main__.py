@@ -22,6 +22,7 @@ from bot.commands.imports import imports
 from bot.commands.invites import invites
 from bot.commands.job import job
 from bot.commands.publish import publish
+from bot.commands.report import report
 from bot.commands.run import run
 from bot.commands.verify import verify
 
@@ -34,6 +35,7 @@ app.command()(invites)
 app.add_typer(export, name="export", help="Write the ledger, the standings or the awards of a period.")
 app.command()(certificates)
 app.command()(publish)
+app.command()(report)
 app.command()(verify)
 app.command()(job)
 app.command()(backup)

@@ -12,10 +12,8 @@ import os
 import sys
 
 from bot.drawing import REPLY
-from render.drawing import render
+from bot.making import make
 from render.drawings import from_json
-from render.papers import TableFile
-from services import table_files
 
 _NICENESS = 5
 
@@ -35,10 +33,7 @@ def main() -> None:
 
 def _answer(line: bytes) -> tuple[bool, bytes]:
     try:
-        drawing = from_json(json.loads(line))
-        if isinstance(drawing, TableFile):
-            return True, table_files.spreadsheet(drawing.header, drawing.rows)
-        return True, render(drawing)
+        return True, make(from_json(json.loads(line)))
     except Exception as fault:  # noqa: BLE001  one bad chart must not cost the next one its picture
         return False, f"{type(fault).__name__}: {fault}".encode()
 

@@ -13,6 +13,7 @@ from enum import Enum, Flag, auto
 
 from domain.members import Member
 from handlers import (
+    annual_report,
     awards,
     boards,
     claims,
@@ -117,6 +118,7 @@ COMMANDS = (
     Command("question", questions.on_question, Who.EDITOR),
     Command("questions", questions.on_questions, Who.EDITOR),
     Command("void", voids.on_void, Who.EDITOR),
+    Command("report", annual_report.on_report, Who.ANYBODY),
     Command("bind", members.on_bind, Who.ADMIN, Where.GROUP),
     Command("unbind", members.on_unbind, Who.ADMIN, Where.BOTH),
     Command("invite", members.on_invite, Who.ADMIN),

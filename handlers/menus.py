@@ -25,6 +25,7 @@ _MEMBERS = (
 _LEADERS = ("pending", "record", "away")
 _SECRETARIES = ("names",)
 _EDITORS = ("question", "questions", "void")
+_REPORTED_TO = ("report",)
 _ADMINS = ("bind", "unbind", "invite", "reverse")
 _LAST = ("cancel", *_EVERYBODY)
 
@@ -33,11 +34,13 @@ def commands_for(member: Member | None, *, admin: bool) -> tuple[str, ...]:
     """Names of the commands that are of use to a person, the most used first."""
     leads = member is not None and member.is_leader
     decides = admin or (member is not None and Role.BRANCH_SECRETARY in member.roles)
+    answers = decides or (member is not None and Role.COMMITTEE_ADMIN in member.roles)
     return (
         *(_LEADERS if leads else ()),
         *(_MEMBERS if member is not None else ()),
         *(_SECRETARIES if decides else ()),
         *(_EDITORS if admin or (member is not None and member.is_editor) else ()),
+        *(_REPORTED_TO if answers else ()),
         *(_ADMINS if admin else ()),
         *_LAST,
     )

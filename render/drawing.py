@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from render.charts import BoardChart, Chart, QuizChart, RadarChart, TrendChart
+from render.dossiers import Dossier
 from render.papers import Certificate
 from render.posters import Poster
 
 
-def render(drawing: Chart | Certificate | Poster) -> bytes:
+def render(drawing: Chart | Certificate | Poster | Dossier) -> bytes:
     """The drawing as the PNG or the PDF that it is to be, within Telegram's limits for photos."""
     match drawing:
         case Certificate():
@@ -23,6 +24,10 @@ def render(drawing: Chart | Certificate | Poster) -> bytes:
             from render import poster  # noqa: PLC0415
 
             return poster.typeset(drawing)
+        case Dossier():
+            from render import dossier  # noqa: PLC0415
+
+            return dossier.typeset(drawing)
         case _:
             return _painted(drawing)
 

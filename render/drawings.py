@@ -7,6 +7,7 @@ from typing import Any
 
 from render import charts, papers
 from render.charts import Chart
+from render.dossiers import Dossier, Workbook
 from render.papers import Certificate, Paper, TableFile
 from render.posters import Poster
 
@@ -16,7 +17,7 @@ Drawing = Chart | Paper
 def as_json(drawing: Drawing) -> dict[str, Any]:
     """The drawing as plain JSON values; its ``kind`` tells what it is."""
     match drawing:
-        case Certificate() | Poster() | TableFile():
+        case Certificate() | Poster() | TableFile() | Dossier() | Workbook():
             return papers.as_json(drawing)
         case _:
             return charts.as_json(drawing)

@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from render import posters
+from render import dossiers, posters
+from render.dossiers import Dossier, Workbook
 from render.posters import Poster
 
-KINDS = frozenset({"certificate", "poster", "table"})
+KINDS = frozenset({"certificate", "poster", "table", "dossier", "workbook"})
 
 
 class Form(StrEnum):
@@ -57,7 +58,7 @@ class TableFile:
     rows: tuple[tuple[str | int | float, ...], ...]
 
 
-Paper = Certificate | Poster | TableFile
+Paper = Certificate | Poster | TableFile | Dossier | Workbook
 
 
 def as_json(paper: Paper) -> dict[str, Any]:
@@ -72,6 +73,8 @@ def as_json(paper: Paper) -> dict[str, Any]:
             }
         case Poster():
             return posters.as_json(paper)
+        case Dossier() | Workbook():
+            return dossiers.as_json(paper)
         case TableFile(header, rows):
             return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
 
@@ -84,6 +87,10 @@ def from_json(fields: Mapping[str, Any]) -> Paper:
             return Certificate(**plain | {"form": Form(plain["form"]), "issuer": tuple(plain["issuer"])})
         case "poster":
             return posters.from_json(plain)
+        case "dossier":
+            return dossiers.dossier_from_json(plain)
+        case "workbook":
+            return dossiers.workbook_from_json(plain)
         case "table":
             return TableFile(tuple(plain["header"]), tuple(tuple(row) for row in plain["rows"]))
         case kind:

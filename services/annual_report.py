@@ -39,18 +39,27 @@ def find_branch(tx: Tx, name: str) -> Branch | NotBound:
     return meant(name, members.list_branches(tx))
 
 
-def own_branch(tx: Tx, member: Member | None) -> Branch | None:
-    """The branch that is meant where none is named."""
+def branch_meant(tx: Tx, member: Member | None, name: str) -> Branch | NotBound | None:
+    """The branch that somebody asks about: the one they name, else their own."""
+    if name:
+        return find_branch(tx, name)
     return None if member is None else members.get_branch(tx, member.branch_id)
 
 
-def may_read(house: House, member: Member | None, account: int, branch: Branch) -> bool:
-    """The branch's secretary, an admin of its committee, and the admins of the bot: it names everybody's grade."""
-    if account in house.admins or previews.is_secretary(member, branch.id):
+def may_read(house: House, member: Member | None, account: int, branch: Branch | NotBound) -> bool:
+    """The branch's secretary, an admin of its committee, and the admins of the bot: it names everybody's grade.
+
+    Of a branch that there is not (NotBound): who may ask about more than their own.
+    """
+    if account in house.admins:
         return True
     if member is None or member.status is Status.LEFT:
         return False
-    return Role.COMMITTEE_ADMIN in member.roles and member.committee == branch.committee
+    administers = Role.COMMITTEE_ADMIN in member.roles
+    if isinstance(branch, NotBound):
+        return administers
+    secretary = previews.is_secretary(member, branch.id)
+    return secretary or (administers and member.committee == branch.committee)
 
 
 def of_branch(tx: Tx, house: House, branch: Branch, year: Period, now: datetime) -> AnnualReport | None:

@@ -11,10 +11,11 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -25,6 +26,8 @@ Cell = str | int | Decimal | None
 
 ENDINGS = (".csv", ".xlsx")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+WIDEST = 420
+"""Pixels of a column: whoever wants to read more of a long text makes it wider."""
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -61,6 +64,26 @@ def spreadsheet(header: Sequence[str], rows: Iterable[Sequence[Cell | float]]) -
     return file.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook; ``marked`` rows, from 0, are in bold."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell | float]]
+    marked: Collection[int] = ()
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Several sheets as an .xlsx file."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        bold = book.add_format({"bold": True})
+        for sheet in sheets:
+            _fill(book.add_worksheet(sheet.title), sheet.header, sheet.rows, bold, sheet.marked)
+    return file.getvalue()
+
+
 def _write_csv(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     lines = csv.writer(text, lineterminator="\n")
@@ -86,13 +109,24 @@ def _safe(cell: Cell) -> str | int:
 
 def _write_xlsx(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell | float]]) -> None:
     with xlsxwriter.Workbook(file) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, 1):
-            for place, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, place, cell)  # write() would make a formula of =1+1
-                elif cell is not None:
-                    sheet.write_number(number, place, cell)
-        sheet.autofit()
+        _fill(book.add_worksheet(), header, rows, book.add_format({"bold": True}))
+
+
+def _fill(
+    sheet: Any,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell | float]],
+    bold: Any,
+    marked: Collection[int] = (),
+) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, title in enumerate(header):
+        sheet.write_string(0, place, title, bold)
+    for number, row in enumerate(rows, 1):
+        dress = bold if number - 1 in marked else None
+        for place, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, place, cell, dress)  # write() would make a formula of =1+1
+            elif cell is not None:
+                sheet.write_number(number, place, cell, dress)
+    sheet.autofit(WIDEST)

@@ -45,8 +45,8 @@ RIGHTS = {
 FOR_ADMINS = {"bind", "unbind", "invite", "reverse"}
 FOR_LEADERS = {"record", "away"}
 FOR_EDITORS = {"question", "questions", "void"}
-FOR_ANYBODY = {"board", "compare", "names", "start", "help", "lang", "cancel"}
 IN_GROUPS = {"claim", "board", "compare", "names", "quiz", "bind", "unbind", "help"}
+FOR_ANYBODY = {"board", "compare", "names", "report", "start", "help", "lang", "cancel"}
 
 
 @pytest.fixture
