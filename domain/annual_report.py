@@ -40,8 +40,9 @@ class Line:
 
     @property
     def changed(self) -> bool:
-        """Whether anything of it was corrected since it was published."""
-        return self.published is not None and self.published != self.corrected
+        """Whether it was corrected since it was published; that others' were may have moved its rank alone."""
+        before, now = self.published, self.corrected
+        return before is not None and (before.total, before.grade) != (now.total, now.grade)
 
     @property
     def signed(self) -> bool:
