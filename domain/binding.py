@@ -31,15 +31,20 @@ class NotBound:
 
 def meant(typed: str, branches: Sequence[Branch]) -> Branch | NotBound:
     """The branch of that name; the committee before it tells apart branches of one name."""
-    word = folded(typed.replace("/", ""))
-    by_name = [branch for branch in branches if folded(branch.name) == word]
-    in_full = [branch for branch in branches if folded(branch.committee + branch.name) == word]
+    word = _plain(typed)
+    by_name = [branch for branch in branches if _plain(branch.name) == word]
+    in_full = [branch for branch in branches if _plain(branch.committee + branch.name) == word]
     for found in (by_name, in_full):
         if len(found) == 1:
             return found[0]
         if found:
             return NotBound(True, tuple(full_name(branch) for branch in found))
     return NotBound(False, tuple(_near(word, branches)))
+
+
+def _plain(name: str) -> str:
+    """A name for comparing: with the / between committee and branch, or without; a branch's own name may have one."""
+    return folded(name.replace("/", ""))
 
 
 def full_name(branch: Branch) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -38,7 +39,7 @@ def tx(tmp_path: Path) -> Tx:
     return tx
 
 
-def sheets(file: Path) -> dict[str, list[list[object]]]:
+def sheets(file: Path) -> dict[str, list[list[Any]]]:
     book = CalamineWorkbook.from_path(file)
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
