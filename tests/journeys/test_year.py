@@ -7,12 +7,15 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from storage import claims
+from tests.journeys import year_shown
 from tests.journeys.calendar import ADMIN, Town, table, town
 from tests.journeys.house import Phone, labels
 
@@ -255,11 +258,15 @@ async def test_a_year_of_a_branch_of_25(tmp_path: Path, monkeypatch: pytest.Monk
         await place.phone(26).press("✅", "志愿服务")
         await place.settled()
         await year.decide()
+        await place.on("2026-06-25 09:01")
         await place.on("2026-07-01 00:15")
         await place.on("2026-07-08 08:31")
         await place.on("2026-07-15 08:31")
 
-        await _everything_adds_up(place, changed)
+        shown = await _everything_adds_up(place, changed)
+        await _pages_add_up(place, shown)
+        await _reports_add_up(place, shown, changed)
+        await _three_as_earned_an_award(place, shown)
 
 
 async def _pair(place: Town) -> int:
@@ -293,26 +300,42 @@ async def _uphold(place: Town, words: str) -> bool:
     return False
 
 
-async def _everything_adds_up(place: Town, changed: str) -> None:
+@dataclass
+class Totals:
+    """By period: the entries of the ledger, and everybody's total by them."""
+
+    entries: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    totals: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+
+
+def grade_of(totals: dict[str, Decimal], period: str, number: str) -> str:
+    """By the scheme's file, and by what has happened: one veto."""
+    if totals[number] < 70 or (period, number) == ("2026Q1", "0008"):
+        return "C"
+    return "A" if totals[number] >= 90 else "B"
+
+
+async def _everything_adds_up(place: Town, changed: str) -> Totals:
     """Every figure that was shown or can be had equals a recomputation from the exported ledger."""
     assert "nothing differs" in (out := await place.command("verify")) or "ledger entries" in out
     posts = [m.get("caption") or m.get("text") or "" for m in await place.phone(ADMIN, GROUP).messages()]
     schemes = {"2025Q3": SCHEME, "2025Q4": SCHEME, "2026Q1": SCHEME, "2026Q2": changed}
-    compared = 0
+    compared, books = 0, Totals()
     for period in schemes:
         file = place.folder / f"ledger-{period}.csv"
         await place.command("export", "ledger", "--period", period, "--out", str(file))
-        totals = recomputed(table(file.read_text(encoding="utf-8")), schemes, period)
+        entries = books.entries[period] = table(file.read_text(encoding="utf-8"))
+        totals = recomputed(entries, schemes, period)
         file = place.folder / f"standings-{period}.csv"
         await place.command("export", "standings", "--period", period, "--out", str(file))
         rows = [row for row in table(file.read_text(encoding="utf-8")) if row["branch"] == "第一党支部"]
         assert rows
         own = {row["employee_no"]: totals.get(row["employee_no"], Decimal(0)) for row in rows}
+        books.totals[period] = own
         for row in rows:
             assert Decimal(row["total"]) == own[row["employee_no"]], (period, row)
             assert int(row["rank"]) == ranks(own)[row["employee_no"]]
-            total, veto = own[row["employee_no"]], period == "2026Q1" and row["employee_no"] == "0008"
-            assert row["grade"] == ("C" if veto or total < 70 else "A" if total >= 90 else "B"), (period, row)
+            assert row["grade"] == grade_of(own, period, row["employee_no"]), (period, row)
             compared += 1
         published = next(
             p for p in posts if "积分公示" in p and f"第{period[-1]}季度" in p and period[:4] in p
@@ -321,3 +344,71 @@ async def _everything_adds_up(place: Town, changed: str) -> None:
             shown = re.search(rf"^{grade} (\d+) 人", re.sub("<[^>]+>", "", published), re.MULTILINE)
             assert shown is not None, published
     assert compared > 95
+    return books
+
+
+async def _pages_add_up(place: Town, shown: Totals) -> None:
+    """Every page shows those with an A or a B, and their totals."""
+    site = place.folder / "site"
+    await place.command("publish", "--out", str(site))
+    for period, totals in shown.totals.items():
+        pages = map(year_shown.page, site.glob(f"*/{period}-year.html"))
+        [found] = [each for each in pages if each]  # the other branch's one member has nothing to show
+        named = {n for n in totals if grade_of(totals, period, n) != "C"}
+        assert found == {name_of(int(n)): totals[n] for n in named}, period
+
+
+async def _reports_add_up(place: Town, shown: Totals, changed: str) -> None:
+    """The reports of both years have every standing, as published and as corrected, and every objection."""
+    out = place.folder / "reports"
+    for key in ("2025", "2026"):
+        await place.command("report", "--year", key, "--out", str(out))
+    files = [out / f"第一党支部-{key}.xlsx" for key in ("2025", "2026")]
+    reported = {period: rows for file in files for period, rows in year_shown.standings(file).items()}
+    assert reported.keys() == shown.totals.keys()
+    published = await place.db.read(
+        lambda tx: tx.all("SELECT period, min(at) AS at FROM published GROUP BY period")
+    )
+    schemes = dict.fromkeys(shown.totals, SCHEME) | {"2026Q2": changed}
+    differ = set()
+    for row in published:
+        period, at = row["period"], datetime.fromisoformat(row["at"])
+        before = [e for e in shown.entries[period] if datetime.fromisoformat(e["at"]) < at]
+        totals = (recomputed(before, schemes, period), recomputed(shown.entries[period], schemes, period))
+        lines = reported[period]
+        for place_in, each in enumerate(totals):
+            own = {n: each.get(n, Decimal(0)) for n in lines}
+            for n, line in lines.items():
+                figures = (line.published, line.corrected)[place_in]
+                assert figures == (own[n], ranks(own)[n], grade_of(own, period, n)), (period, n)
+        differ |= {(period, n) for n, line in lines.items() if line.published[0] != line.corrected[0]}
+    assert differ == {("2026Q1", "0014")}
+    outcomes = [row["结果"] for file in files for row in year_shown.sheet(file, "异议及处理")]
+    assert sorted(outcomes) == ["不成立，维持", "成立，取消计分", "成立，改为 15 分"]
+    signed = await place.db.read(
+        lambda tx: tx.value("SELECT count(*) FROM signoffs WHERE signed_at IS NOT NULL")
+    )
+    signatures = [row["签字时间"] for file in files for row in year_shown.sheet(file, "签字情况")]
+    assert sum(cell[:2] == "20" for cell in signatures) == signed > 20
+    assert all((out / f"第一党支部-{key}.pdf").read_bytes().startswith(b"%PDF-") for key in ("2025", "2026"))
+
+
+async def _three_as_earned_an_award(place: Town, shown: Totals) -> None:
+    """On 25 June: who had three A's in the four quarters that were final by then has one award, and nobody else."""
+    year = ("2025Q2", "2025Q3", "2025Q4", "2026Q1")
+    proofs: dict[str, list[str]] = defaultdict(list)
+    for period in year:
+        for n in shown.totals.get(period, ()):
+            if grade_of(shown.totals[period], period, n) == "A":
+                proofs[n].append(period)
+    earned = {n: " ".join(periods) for n, periods in proofs.items() if len(periods) >= 3}
+    assert len(earned) == 4
+    file = place.folder / "awards.csv"
+    await place.command("export", "awards", "--period", "2026", "--out", str(file))
+    rows = table(file.read_text(encoding="utf-8"))
+    assert {row["employee_no"]: row["quarters"] for row in rows} == earned
+    assert [(row["bonus"], row["state"]) for row in rows] == [("300", "issued")] * len(rows)
+    listed = year_shown.sheet(place.folder / "reports" / "第一党支部-2026.xlsx", "表彰奖励")
+    assert [(r["工号"], r["编号"]) for r in listed] == [(r["employee_no"], r["serial"]) for r in rows]
+    for n in earned:
+        await place.phone(int(n)).sees("祝贺您获得", "年度优秀")
