@@ -136,9 +136,9 @@ def _grades(t: Texts, result: Result) -> str:
 
 def _standings(say: _Says, report: AnnualReport) -> Section:
     columns = (
-        ("scheme", 1.0), ("period", 1.0), ("number", 1.6), ("name", 2.1), ("group", 1.3),
-        ("published_total", 0.9, _NUMBER), ("published_rank", 0.8, _NUMBER), ("published_grade", 0.8),
-        ("total", 0.9, _NUMBER), ("rank", 0.8, _NUMBER), ("grade", 1.0),
+        ("scheme", 1.0), ("period", 1.0), ("number", 1.5), ("name", 2.1), ("group", 1.3),
+        ("published_total", 0.9, _NUMBER), ("published_rank", 0.86, _NUMBER), ("published_grade", 0.86),
+        ("total", 0.9, _NUMBER), ("rank", 0.86, _NUMBER), ("grade", 1.0),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     marked = []

@@ -8,7 +8,6 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -300,6 +299,13 @@ async def _uphold(place: Town, words: str) -> bool:
     return False
 
 
+LAST_PUBLISHED = """
+    SELECT p.period, max(l.entry) AS last FROM (SELECT period, min(at) AS at FROM published GROUP BY period) p
+    JOIN ledger l ON l.at < p.at GROUP BY p.period
+"""
+"""Up to which entry each published result was counted."""
+
+
 @dataclass
 class Totals:
     """By period: the entries of the ledger, and everybody's total by them."""
@@ -366,14 +372,12 @@ async def _reports_add_up(place: Town, shown: Totals, changed: str) -> None:
     files = [out / f"第一党支部-{key}.xlsx" for key in ("2025", "2026")]
     reported = {period: rows for file in files for period, rows in year_shown.standings(file).items()}
     assert reported.keys() == shown.totals.keys()
-    published = await place.db.read(
-        lambda tx: tx.all("SELECT period, min(at) AS at FROM published GROUP BY period")
-    )
+    published = await place.db.read(lambda tx: tx.all(LAST_PUBLISHED))
     schemes = dict.fromkeys(shown.totals, SCHEME) | {"2026Q2": changed}
     differ = set()
     for row in published:
-        period, at = row["period"], datetime.fromisoformat(row["at"])
-        before = [e for e in shown.entries[period] if datetime.fromisoformat(e["at"]) < at]
+        period = row["period"]
+        before = [entry for entry in shown.entries[period] if int(entry["entry"]) <= row["last"]]
         totals = (recomputed(before, schemes, period), recomputed(shown.entries[period], schemes, period))
         lines = reported[period]
         for place_in, each in enumerate(totals):
