@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -86,6 +86,10 @@ class Attempt:
     def asked_at(self) -> datetime:
         """When the current question was first put: at ▶️, or with the answer before it."""
         return self.begun_at + timedelta(milliseconds=sum(answer.ms or 0 for answer in self.answers))
+
+    def with_answer(self, given: Answer) -> Attempt:
+        """The attempt with one of its answers as it is from now on."""
+        return replace(self, answers=(*self.answers[: given.place], given, *self.answers[given.place + 1 :]))
 
     def score(self, voided: Collection[int] = ()) -> Decimal:
         """Points of 100, one place; ``voided`` are ids of questions that count as right for whoever had them."""

@@ -6,7 +6,7 @@ attempt is in the database, so a restart is not noticed. Presses that come late 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -112,10 +112,10 @@ def mark(
     behind = answer.behind(letter)
     assert behind is not None
     marked = {*answer.marked, behind} if on else {*answer.marked} - {behind}
-    attempts.mark(tx, attempt_id, place, "".join(sorted(marked)))
-    after = find_own(tx, member, attempt_id, now)
-    assert isinstance(after, Running)
-    return after
+    ticked = replace(answer, marked="".join(sorted(marked)))
+    attempts.mark(tx, attempt_id, place, ticked.marked)
+    attempt = running.attempt.with_answer(ticked)
+    return Running(running.round, attempt, Asked(ticked, running.asked.wording))
 
 
 def confirm(tx: Tx, member: Member, attempt_id: int, place: int, now: datetime) -> Running | Done | Refused:
@@ -124,7 +124,7 @@ def confirm(tx: Tx, member: Member, attempt_id: int, place: int, now: datetime) 
     if isinstance(running, Refused):
         return running
     marked = running.asked.answer.marked
-    return _answer(tx, member, running, marked, now) if marked else Refused.NOTHING_MARKED
+    return _answer(tx, running, marked, now) if marked else Refused.NOTHING_MARKED
 
 
 def choose(
@@ -138,17 +138,20 @@ def choose(
         return Refused.STALE
     behind = running.asked.answer.behind(letter)
     assert behind is not None
-    return _answer(tx, member, running, behind, now)
+    return _answer(tx, running, behind, now)
 
 
-def _answer(tx: Tx, member: Member, running: Running, chosen: str, now: datetime) -> Running | Done | Refused:
-    attempt, asked = running.attempt, running.asked
-    ms = max((now - attempt.asked_at) // timedelta(milliseconds=1), 0)
-    correct = asked.wording.is_right(chosen)
-    attempts.answer(tx, attempt.id, asked.answer.place, chosen, correct=correct, ms=ms, now=now)
-    if attempt.answered + 1 == len(attempt.answers):
+def _answer(tx: Tx, running: Running, chosen: str, now: datetime) -> Running | Done:
+    """Keep the answer; the attempt goes on as it is known, so that a tap reads it once."""
+    ms = max((now - running.attempt.asked_at) // timedelta(milliseconds=1), 0)
+    correct = running.asked.wording.is_right(chosen)
+    given = replace(running.asked.answer, chosen=chosen, correct=correct, ms=ms)
+    attempts.answer(tx, running.attempt.id, given.place, chosen, correct=correct, ms=ms, now=now)
+    attempt = running.attempt.with_answer(given)
+    if attempt.current is None:
         attempts.finish(tx, attempt.id, now)
-    return find_own(tx, member, attempt.id, now)
+        attempt = replace(attempt, finished_at=now)
+    return _state(tx, running.round, attempt, now)
 
 
 def _waiting(

@@ -1,12 +1,14 @@
 """Scores and ranks of a round."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.attempts import Answer, Result, by_branch, ranked, score_of
+from domain.attempts import Answer, Attempt, Result, Shown, by_branch, ranked, score_of
 
 results = st.lists(
     st.builds(
@@ -72,3 +74,18 @@ def test_what_was_shown_is_turned_back_into_the_letter_of_the_bank(
 def test_scores_have_one_decimal_place() -> None:
     assert score_of(1, 30) == Decimal("3.3")
     assert score_of(2, 30) == Decimal("6.7")
+
+
+@given(st.integers(1, 12), st.data())
+def test_an_answer_takes_the_place_of_its_question_and_of_no_other(size: int, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, size - 1))
+    answers = tuple(Answer(n, 10 + n, 100 + n, "AB") for n in range(size))
+    before = Attempt(1, 1, 1, datetime(2026, 11, 30, tzinfo=UTC), None, answers, Shown())
+    given_now = replace(answers[place], chosen="A", correct=True, ms=7)
+    after = before.with_answer(given_now)
+    assert after.answers[place] == given_now
+    assert [a for n, a in enumerate(after.answers) if n != place] == [
+        a for n, a in enumerate(answers) if n != place
+    ]
+    assert after.answered == 1
+    assert after.current == next((a for n, a in enumerate(answers) if n != place), None)
