@@ -1,4 +1,4 @@
-"""Everything that is measured, from one run on one machine: ``python -m bench``, some five minutes."""
+"""Everything that is measured, from one run on one machine: ``python -m bench``, some ten minutes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 import orjson
 import uvloop
 
-from bench import charts, flow, latency, lookups, parts, report
+from bench import charts, flow, latency, lookups, parts, quiz_load, quiz_year, report
 from bench.company import Company
 from bench.report import Figures
 
-PARTS = ("size", "flow", "network", "parts", "latency", "lookups", "charts")
+PARTS = ("size", "flow", "network", "parts", "latency", "lookups", "charts", "quiz-year", "quiz-load")
 
 
 async def measure(wanted: frozenset[str], folder: Path) -> dict[str, Figures]:
@@ -32,6 +32,8 @@ async def measure(wanted: frozenset[str], folder: Path) -> dict[str, Figures]:
         "latency": latency.measure,
         "lookups": lookups.measure,
         "charts": lambda _: charts.measure(),
+        "quiz-year": quiz_year.measure,
+        "quiz-load": quiz_load.measure,
     }
     for name, part in measured.items():
         if name in wanted:

@@ -41,7 +41,7 @@ async def texts(wire: Wire, accounts: Sequence[int], count: int) -> Done:
     """Claims in so many words from everybody in turn; done when each has its one answer, an echo or a draft."""
     log = Log(wire)
     await log.skip()
-    updates = [_text(accounts[number % len(accounts)], CLAIM) for number in range(count)]
+    updates = [text_of(accounts[number % len(accounts)], CLAIM) for number in range(count)]
     began = time.time()
     await wire.post("/sandbox/updates", [updates])
     ends = [call["at"] async for call in log.follow(lambda: log.seen >= count)]
@@ -86,12 +86,14 @@ class _Flow:
         began = time.time()
         if per_second is None:
             self._written = dict.fromkeys(self._accounts, began)
-            await self._wire.post("/sandbox/updates", [[_text(account, CLAIM) for account in self._accounts]])
+            await self._wire.post(
+                "/sandbox/updates", [[text_of(account, CLAIM) for account in self._accounts]]
+            )
             return
         for number, account in enumerate(self._accounts):
             at = self._written[account] = began + number / per_second
             await asyncio.sleep(at - time.time())
-            await self._wire.post("/sandbox/updates", [_text(account, CLAIM)])
+            await self._wire.post("/sandbox/updates", [text_of(account, CLAIM)])
 
     def take(self, call: Json) -> None:
         """A call of the bot: a draft or a card to press ✅ on, the approval at the end, or nothing to do about."""
@@ -153,7 +155,7 @@ class Log:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def _text(account: int, text: str) -> Json:
+def text_of(account: int, text: str) -> Json:
     """Somebody writes to the bot."""
     user = {"id": account, "is_bot": False, "first_name": str(account), "language_code": "zh-hans"}
     chat = {"id": account, "type": "private", "first_name": str(account)}

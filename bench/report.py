@@ -14,10 +14,21 @@ from bench.flow import AIOGRAM, PTB, FlowFigures, Turn
 from bench.latency import LatencyFigures
 from bench.lookups import LookupFigures
 from bench.parts import PartFigures
+from bench.quiz_load import QuizLoadFigures
+from bench.quiz_year import YearFigures
 
 _AIMS = {PTB: 3.0, AIOGRAM: 1.0}
 
-Figures = FlowFigures | PartFigures | LatencyFigures | SizeFigures | LookupFigures | ChartFigures
+Figures = (
+    FlowFigures
+    | PartFigures
+    | LatencyFigures
+    | SizeFigures
+    | LookupFigures
+    | ChartFigures
+    | YearFigures
+    | QuizLoadFigures
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,10 @@ def rows_of(figures: Figures) -> Iterator[Row]:
             yield from _flow(figures)
         case PartFigures():
             yield from _parts(figures)
+        case YearFigures():
+            yield from _year(figures)
+        case QuizLoadFigures():
+            yield from _quiz_load(figures)
         case LatencyFigures():
             name = f"text to draft at {figures.updates_per_second:.0f} updates/s"
             yield Row(f"{name}, p50", f"{figures.draft_p50_ms:.0f} ms")
@@ -94,6 +109,47 @@ def _parts(figures: PartFigures) -> Iterator[Row]:
     yield Row("  a call", f"{figures.call_us:.0f}")
     yield Row("    by aiohttp's client", f"{figures.aiohttp_call_us:.0f}")
     yield Row("the floor: its calls and its SQL alone", f"{figures.floor_us:.0f}")
+
+
+def _year(figures: YearFigures) -> Iterator[Row]:
+    size = f"{figures.rounds} rounds · {figures.attempts:,} attempts · {figures.answers:,} answers"
+    yield Row("A year of the quiz", size)
+    yield _at_most("a draw off its target, points of 100", figures.off_target, 0.5)
+    yield Row("spread of one person's true expectation", f"{figures.spread:.1f} points")
+    yield Row("  … by plain chance", f"{figures.chance_spread:.1f} points")
+    yield _at_most("easiest and hardest quarter of draws, scores apart", abs(figures.tilt), 2)
+    yield _at_most(f"shown again within {figures.fresh_rounds} rounds", figures.shown_again, 0)
+    yield Row("  … for want of others", f"{figures.had_to_be}")
+    weak = "not configured" if figures.weak_share is None else f"{figures.weak_share:.0%}"
+    yield Row("of topics that the trade is weak in", weak)
+    if figures.weak_share is not None:
+        yield _at_most("  draws with fewer than set aside", figures.weak_short, 0)
+    yield Row("a draw, p50", f"{figures.draw_p50_ms:.1f} ms")
+    yield _below("a draw, p99", figures.draw_p99_ms, 20, "ms", digits=1)
+    yield Row("a tap's rules and rows, p50 · p99", f"{figures.tap_p50_ms:.2f} · {figures.tap_p99_ms:.2f} ms")
+    yield _below("all statistics", figures.statistics_ms, 1000, "ms")
+    yield Row("database", f"{figures.database_mb:.0f} MB")
+    yield _below(f"import of {figures.large_bank:,} questions", figures.import_seconds, 2, "s", digits=2)
+    yield _below("opening a round with them", figures.open_seconds, 1, "s", digits=2)
+    yield _below("a draw from them, p99", figures.large_draw_p99_ms, 20, "ms", digits=1)
+
+
+def _quiz_load(figures: QuizLoadFigures) -> Iterator[Row]:
+    quiz, echo = figures.quiz, figures.echo
+    yield Row(f"{figures.people:,} people in the quiz", f"{quiz.rate:.0f} taps/s")
+    yield Row("tap to next question, p50", f"{quiz.p50_ms:.0f} ms")
+    yield _below("tap to next question, p99", quiz.p99_ms, 100, "ms")
+    yield Row("  bare echo, p50 · p99", f"{echo.p50_ms:.0f} · {echo.p99_ms:.0f} ms")
+    yield Row("  … quiz ÷ echo, p99", f"{figures.p99_ratio:.2f}")
+    yield Row("CPU a tap · an echo", f"{quiz.cpu_ms:.2f} · {echo.cpu_ms:.2f} ms")
+    yield Row("all of them at once: the last has theirs", f"{quiz.burst_seconds:.1f} s")
+    yield _below("  CPU a tap", quiz.burst_cpu_ms, 1.5, "ms", digits=2)
+    yield Row("  bare echo", f"{echo.burst_seconds:.1f} s · {echo.burst_cpu_ms:.2f} ms")
+    yield Row("  … quiz as fast as the echo", f"{figures.burst_ratio:.2f} times")
+
+
+def _at_most(what: str, figure: float, aim: float) -> Row:
+    return Row(what, f"{figure:.2g}", f"≤ {aim:g}", figure <= aim)
 
 
 def _below(what: str, figure: float, aim: float, unit: str, digits: int = 0) -> Row:

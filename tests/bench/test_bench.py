@@ -1,6 +1,5 @@
 """A small run of everything that `make bench` measures, so that it cannot rot. The figures mean nothing here."""
 
-import asyncio
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,19 +12,6 @@ from bench import charts, flow, latency, lookups, parts, report
 from bench.company import Company, SizeFigures
 
 SMALL = flow.Size(rounds=1, claims=4, texts=20, warm_claims=1, warm_texts=5)
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, SizeFigures]:
-    """A company of 4,215, and what founding it showed."""
-    company = Company(tmp_path_factory.mktemp("company"))
-    return company, asyncio.run(company.found(settle=0.1))
-
-
-@pytest.fixture
-async def company(founded: tuple[Company, SizeFigures], tmp_path: Path) -> Company:
-    """One that a test may change."""
-    return await founded[0].copy(tmp_path / "company")
 
 
 async def test_the_flow_and_the_echo_bots_are_measured(company: Company) -> None:
