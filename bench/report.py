@@ -112,12 +112,12 @@ def _parts(figures: PartFigures) -> Iterator[Row]:
 
 
 def _year(figures: YearFigures) -> Iterator[Row]:
-    size = f"{figures.rounds} rounds · {figures.attempts:,} attempts · {figures.answers:,} answers"
-    yield Row("A year of the quiz", size)
+    year = f"A year of the quiz: {figures.rounds} rounds, {figures.attempts:,} attempts"
+    yield Row(year, f"{figures.answers:,} answers")
     yield _at_most("a draw off its target, points of 100", figures.off_target, 0.5)
     yield Row("spread of one person's true expectation", f"{figures.spread:.1f} points")
     yield Row("  … by plain chance", f"{figures.chance_spread:.1f} points")
-    yield _at_most("easiest and hardest quarter of draws, scores apart", abs(figures.tilt), 2)
+    yield _at_most("easiest quarter of draws scored more by", abs(figures.tilt), 2)
     yield _at_most(f"shown again within {figures.fresh_rounds} rounds", figures.shown_again, 0)
     yield Row("  … for want of others", f"{figures.had_to_be}")
     weak = "not configured" if figures.weak_share is None else f"{figures.weak_share:.0%}"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench import quiz_load, quiz_people, quiz_year, report
 from bench.company import Company, SizeFigures
 from services import quiz_import
@@ -63,13 +65,15 @@ def test_a_bank_of_any_size_has_no_fault_and_only_as_many_questions(tmp_path: Pa
         assert bank.remarks == ()
 
 
-def test_every_line_of_the_quiz_has_room_in_the_table() -> None:
+def test_every_line_of_the_quiz_has_room_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     turn = quiz_load.Turn(100.0, 12.0, 1234.0, 1.23, 12.3, 1.23)
     load = quiz_load.QuizLoadFigures(1000, turn, turn, 123.45, 123.45)
     year = quiz_year.YearFigures(
         *(42, 6500, 128_287, 400, 0.5, 0.7, 4.0, 0.4, 8, 0, 0, 0.35, 0),
         *(0.9, 1.6, 0.2, 0.4, 550.0, 14.3, 10_000, 0.7, 0.7, 19.0),
     )
-    rows = [*report.rows_of(load), *report.rows_of(year)]
-    assert max(len(row.what) + len(row.figure) + len(row.aim) for row in rows) < 85
-    assert [row.what for row in rows if row.reached is False] == ["tap to next question, p99"]
+    report.show({"quiz-load": load, "quiz-year": year})
+    lines = capsys.readouterr().out.splitlines()
+    assert "…" not in "".join(line.removeprefix("  … ") for line in lines)
+    assert max(map(len, lines)) < 100
+    assert [line for line in lines if "MISSED" in line] == [line for line in lines if "question, p99" in line]
