@@ -196,12 +196,14 @@ class Quiz(_Section):
     shares: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {}
     item: str = ""
     points: Annotated[dict[str, float], AfterValidator(_steps)] = {}
+    weak_share: Annotated[float, Field(ge=0, le=1)] = 0.2
 
     def rules(self) -> QuizRules:
         """As the services need it."""
         steps = {Decimal(score): Decimal(str(points)) for score, points in self.points.items()}
+        weak = Decimal(str(self.weak_share))
         return QuizRules(
-            self.questions, self.open_days, self.fresh_rounds, dict(self.shares), self.item, steps
+            self.questions, self.open_days, self.fresh_rounds, dict(self.shares), self.item, steps, weak
         )
 
 

@@ -30,16 +30,27 @@ class Candidate(NamedTuple):
     ease: int
 
 
+class Weak(NamedTuple):
+    """Topics in which people of a trade are weak, and how many places of a draw are set aside for them."""
+
+    topics: Sequence[str] = ()
+    places: int = 0
+
+
+NOT_WEAK = Weak()
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """What may be drawn for people of one trade: candidates by category, the hardest first, and the shares wanted.
 
     Without shares the categories come in proportion to what there is of them. With shares, a category that is not named
-    fills in where the named ones have too little.
+    fills in where the named ones have too little. What is set aside for weak topics comes before all others share.
     """
 
     candidates: Mapping[str, Sequence[Candidate]]
     shares: Mapping[str, int]
+    weak: Weak = NOT_WEAK
 
     @property
     def size(self) -> int:
@@ -54,7 +65,12 @@ class Pool:
             category: [candidate for candidate in found if candidate.question not in questions]
             for category, found in self.candidates.items()
         }
-        return Pool(kept, self.shares)
+        return Pool(kept, self.shares, self.weak)
+
+    def quotas(self, places: int) -> dict[str, int]:
+        """How many of each category one draw has (see :func:`quotas`)."""
+        sizes = {category: len(found) for category, found in self.candidates.items()}
+        return quotas(sizes, self.shares, places, self.weak)
 
 
 def ease(kind: QuestionType, right: int, answers: int) -> int:
@@ -62,18 +78,30 @@ def ease(kind: QuestionType, right: int, answers: int) -> int:
     return round((1000 * right + _USUAL[kind] * _WEIGHT) / (answers + _WEIGHT))
 
 
-def quotas(sizes: Mapping[str, int], shares: Mapping[str, int], places: int) -> dict[str, int]:
-    """How many of each category: by largest remainder, never more than there are; what is over goes to the others."""
+def quotas(
+    sizes: Mapping[str, int], shares: Mapping[str, int], places: int, weak: Weak = NOT_WEAK
+) -> dict[str, int]:
+    """How many of each category: by largest remainder, never more than there are; what is over goes to the others.
+
+    First the weak topics have the places set aside for them, alike; all others are shared as ever, by them too.
+    """
     found = dict.fromkeys(sizes, 0)
     named = {category: shares[category] for category in sizes if shares.get(category, 0) > 0}
-    for weights in (named, {category: size for category, size in sizes.items() if category not in named}):
-        while (left := places - sum(found.values())) > 0:
-            open_ = {c: w for c, w in weights.items() if found[c] < sizes[c] and w > 0}
-            if not open_:
-                break
-            for category, number in _divided(open_, left).items():
-                found[category] = min(found[category] + number, sizes[category])
+    others = {category: size for category, size in sizes.items() if category not in named}
+    topics = {topic: 1 for topic in weak.topics if topic in sizes}
+    for weights, up_to in ((topics, min(weak.places, places)), (named, places), (others, places)):
+        _fill(found, sizes, weights, up_to)
     return found
+
+
+def _fill(found: dict[str, int], sizes: Mapping[str, int], weights: Mapping[str, int], places: int) -> None:
+    """Give places by weight until there are so many in all, or nothing of these categories is left."""
+    while (left := places - sum(found.values())) > 0:
+        open_ = {c: w for c, w in weights.items() if found[c] < sizes[c] and w > 0}
+        if not open_:
+            return
+        for category, number in _divided(open_, left).items():
+            found[category] = min(found[category] + number, sizes[category])
 
 
 def _divided(weights: Mapping[str, int], places: int) -> dict[str, int]:
@@ -88,7 +116,7 @@ def _divided(weights: Mapping[str, int], places: int) -> dict[str, int]:
 
 def expected(pool: Pool, places: int) -> float:
     """The mean ease of an average draw from a pool, in thousandths."""
-    numbers = quotas({c: len(found) for c, found in pool.candidates.items()}, pool.shares, places)
+    numbers = pool.quotas(places)
     drawn = [(n, pool.candidates[category]) for category, n in numbers.items() if n]
     if not drawn:
         return 0.0
@@ -107,8 +135,8 @@ def draw(pool: Pool, places: int, target: int, seen: Mapping[int, int], chance: 
     ``seen`` are questions shown to them in the last rounds, a higher number later: they come again only where nothing
     else is left, those first whose time is longest ago.
     """
-    fresh = pool.without(frozenset(seen)).candidates
-    numbers = quotas({c: len(found) for c, found in fresh.items()}, pool.shares, places)
+    unseen = pool.without(frozenset(seen))
+    fresh, numbers = unseen.candidates, unseen.quotas(places)
     picked = [candidate for c, number in numbers.items() for candidate in _spread(fresh[c], number, chance)]
     if len(picked) < places:
         again = [c for found in pool.candidates.values() for c in found if c.question in seen]

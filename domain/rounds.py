@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from domain.amounts import ONE, rounded
 from domain.schemes import Item, Range
@@ -19,7 +19,7 @@ class QuizRules:
 
     ``shares`` weigh the categories of a draw (none: in proportion to the bank). For ``fresh_rounds`` rounds nobody is
     shown a question again while the bank allows. ``item`` names the scheme's item, ``steps`` what a least score earns;
-    without steps it is as in :func:`earned`.
+    without steps it is as in :func:`earned`. ``weak_share`` of each draw is set aside for what the trade is weak in.
     """
 
     questions: int = 20
@@ -28,6 +28,12 @@ class QuizRules:
     shares: Mapping[str, int] = field(default_factory=dict)
     item: str = ""
     steps: Mapping[Decimal, Decimal] = field(default_factory=dict)
+    weak_share: Decimal = Decimal("0.2")
+
+    @property
+    def weak_places(self) -> int:
+        """How many questions of a draw are set aside for weak topics, to the nearest whole one."""
+        return int((self.questions * self.weak_share).to_integral_value(ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from domain.draws import Candidate, Pool, target_of
-from domain.rounds import Round, earliest_close, key_of
+from domain.draws import Candidate, Pool, Weak, target_of
+from domain.rounds import QuizRules, Round, earliest_close, key_of
 from domain.runs import AlreadyRan, Job, NotNow
+from domain.topics import WEAK_ROUNDS, weak_by_trade
 from services import quiz_points, runs
 from services.house import House
-from storage import questions, rounds
+from storage import questions, rounds, topics
 from storage.database import Tx
 
 EVERYBODY = ""
@@ -39,7 +41,8 @@ def open_round(tx: Tx, house: House, now: datetime) -> Opened | AlreadyRan | Not
     last = rounds.newest(tx)
     if last is not None and last.closed_at is None:
         return AlreadyRan(last.key, last.opened_at.astimezone(house.zone))
-    pools = pools_of(questions.candidates(tx), house.quiz.shares)
+    weak = weak_topics(tx) if house.quiz.weak_places else {}
+    pools = pools_of(questions.candidates(tx), house.quiz, weak)
     if not pools:
         return NotNow("the bank has no questions to ask: liangbang import quiz FILE brings some")
     if before := runs.begin(tx, house, Job.QUIZ_OPEN, key, now):
@@ -64,15 +67,37 @@ def open_round(tx: Tx, house: House, now: datetime) -> Opened | AlreadyRan | Not
 
 
 def pools_of(
-    bank: list[tuple[str, tuple[str, ...], Candidate]], shares: Mapping[str, int]
+    bank: list[tuple[str, tuple[str, ...], Candidate]],
+    rules: QuizRules,
+    weak: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> dict[str, Pool]:
-    """A pool for each trade that has questions of its own, general ones among them, and one for everybody else."""
-    trades = {trade for _, named, _ in bank for trade in named} | {EVERYBODY}
+    """A pool for each trade with questions or weak topics of its own, general ones among them; one for all others.
+
+    ``weak`` names a trade's weak topics (domain.topics.weak_by_trade); those that the shares leave out are not asked.
+    """
+    if not bank:
+        return {}
+    with_own = {trade for _, named, _ in bank for trade in named}
+    trades = with_own | {EVERYBODY} | {trade for trade, topics in weak.items() if topics}
     found: dict[str, dict[str, list[Candidate]]] = {trade: defaultdict(list) for trade in sorted(trades)}
     for category, named, candidate in bank:
         for trade in named or found:
             found[trade][category].append(candidate)
-    return {trade: Pool(pool, shares) for trade, pool in found.items()} if bank else {}
+    return {trade: Pool(pool, rules.shares, _weak(weak, trade, rules)) for trade, pool in found.items()}
+
+
+def _weak(weak: Mapping[str, tuple[str, ...]], trade: str, rules: QuizRules) -> Weak:
+    asked = [
+        topic
+        for topic in weak.get(trade) or weak.get(EVERYBODY, ())
+        if rules.shares.get(topic, not rules.shares)
+    ]
+    return Weak(asked, rules.weak_places if asked else 0)
+
+
+def weak_topics(tx: Tx) -> dict[str, tuple[str, ...]]:
+    """What each trade has been weak in over the last rounds."""
+    return weak_by_trade(topics.list_of_rounds(tx, (each.id for each in rounds.list_closed(tx, WEAK_ROUNDS))))
 
 
 def _closes(house: House, now: datetime) -> datetime:

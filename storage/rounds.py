@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.draws import Candidate, Pool
+from domain.draws import NOT_WEAK, Candidate, Pool, Weak
 from domain.rounds import Round
 from storage.columns import maybe_moment, moment, stamp
 from storage.database import Row, Tx
@@ -35,7 +35,7 @@ def insert(tx: Tx, opened: Round, pools: Mapping[str, Pool]) -> Round:
         opened.seed,
     )
     rows = [
-        (new, trade, json.dumps([dict(p.shares), dict(p.candidates)], ensure_ascii=False))
+        (new, trade, json.dumps([dict(p.shares), dict(p.candidates), p.weak], ensure_ascii=False))
         for trade, p in pools.items()
     ]
     tx.many("INSERT INTO round_pools VALUES (?, ?, ?)", rows)
@@ -69,6 +69,12 @@ def newest_closed(tx: Tx) -> Round | None:
     return _maybe(tx.one("SELECT * FROM rounds WHERE closed_at IS NOT NULL ORDER BY id DESC LIMIT 1"))
 
 
+def list_closed(tx: Tx, last: int) -> list[Round]:
+    """The last so many rounds that were counted, the newest first."""
+    rows = tx.all("SELECT * FROM rounds WHERE closed_at IS NOT NULL ORDER BY id DESC LIMIT ?", last)
+    return [_round(row) for row in rows]
+
+
 def close(tx: Tx, round_id: int, now: datetime) -> bool:
     """It has been counted; False if it was before."""
     sql = "UPDATE rounds SET closed_at = ? WHERE id = ? AND closed_at IS NULL"
@@ -100,9 +106,11 @@ _PARSED_KEPT = 64
 
 def _parse(tx: Tx, of: Round, trade: str) -> Pool:
     text = tx.value("SELECT pool FROM round_pools WHERE round_id = ? AND trade = ?", of.id, trade)
-    shares, candidates = json.loads(text)
+    shares, candidates, *weak = json.loads(text)  # rounds of before there were weak topics have none
     pool = Pool(
-        {category: list(map(Candidate._make, found)) for category, found in candidates.items()}, shares
+        {category: list(map(Candidate._make, found)) for category, found in candidates.items()},
+        shares,
+        Weak(*weak[0]) if weak else NOT_WEAK,
     )
     while len(_parsed) >= _PARSED_KEPT:
         _parsed.pop(next(iter(_parsed)))

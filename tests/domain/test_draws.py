@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.draws import TOLERANCE, Candidate, Pool, draw, ease, expected, quotas, shown_order, target_of
+from domain.draws import (
+    TOLERANCE,
+    Candidate,
+    Pool,
+    Weak,
+    draw,
+    ease,
+    expected,
+    quotas,
+    shown_order,
+    target_of,
+)
 from domain.questions import QuestionType
 
 CATEGORIES = ("井控", "HSE", "交通安全", "井下作业")
@@ -120,6 +131,45 @@ def test_places_go_by_shares_and_what_is_missing_goes_to_the_others(
     sizes: dict[str, int], shares: dict[str, int], places: int, found: dict[str, int]
 ) -> None:
     assert quotas(sizes, shares, places) == found
+
+
+sizes_of = st.dictionaries(st.sampled_from(CATEGORIES), st.integers(0, 60))
+weak_topics = st.lists(st.sampled_from(CATEGORIES), unique=True).map(tuple)
+
+
+@given(sizes_of, shares, st.integers(0, 40), weak_topics, st.integers(0, 40))
+def test_weak_topics_have_their_places_first_and_all_others_are_shared_as_ever(
+    sizes: dict[str, int], shares: dict[str, int], places: int, topics: tuple[str, ...], aside: int
+) -> None:
+    found = quotas(sizes, shares, places, Weak(topics, aside))
+    assert sum(found.values()) == min(places, sum(sizes.values()))
+    assert all(found[category] <= size for category, size in sizes.items())
+    there = sum(sizes.get(topic, 0) for topic in topics)
+    assert sum(found.get(topic, 0) for topic in topics) >= min(aside, places, there)
+
+
+@given(sizes_of, shares, st.integers(0, 40), weak_topics)
+def test_without_places_set_aside_nothing_changes(
+    sizes: dict[str, int], shares: dict[str, int], places: int, topics: tuple[str, ...]
+) -> None:
+    assert quotas(sizes, shares, places, Weak(topics, 0)) == quotas(sizes, shares, places)
+
+
+def test_a_fifth_for_one_weak_topic_comes_on_top_of_its_share() -> None:
+    sizes = {"a": 50, "b": 50, "c": 50, "d": 50}
+    assert quotas(sizes, {}, 20, Weak(("b",), 4)) == {"a": 4, "b": 8, "c": 4, "d": 4}
+    assert quotas(sizes, {"a": 3, "b": 1}, 20, Weak(("b",), 4)) == {"a": 12, "b": 8, "c": 0, "d": 0}
+    assert quotas({"a": 50, "b": 2}, {}, 20, Weak(("b",), 4)) == {"a": 18, "b": 2}
+
+
+def test_draws_with_weak_topics_are_as_hard_as_those_without() -> None:
+    found = pool_of(spread(60, 1, 8), spread(60, 2, 8), spread(60, 3, 3), spread(60, 4, 3))
+    weak = Pool(found.candidates, {}, Weak(CATEGORIES[2:], 8))
+    assert expected(found, 20) - expected(weak, 20) > 15
+    target = target_of([found, weak], 20)
+    for pool in (found, weak):
+        for seed in range(50):
+            assert abs(mean(draw(pool, 20, target, {}, Random(seed))) - target) <= TOLERANCE
 
 
 def test_ease_begins_with_what_is_usual_and_follows_the_answers() -> None:
