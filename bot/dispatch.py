@@ -38,6 +38,7 @@ _REFUSALS = {
     Who.MEMBER: "common.not_enrolled",
     Who.LEADER: "common.leaders_only",
     Who.EDITOR: "common.editors_only",
+    Who.TRAINING: "common.training_only",
     Who.ADMIN: "common.admins_only",
 }
 

@@ -19,12 +19,14 @@ from handlers import (
     claims,
     comparisons,
     deeds,
+    figures,
     help_plans,
     help_steps,
     inbox,
     members,
     names,
     objections,
+    practice,
     profiles,
     publication_preview,
     questions,
@@ -46,6 +48,7 @@ class Who(Enum):
     MEMBER = auto()
     LEADER = auto()
     EDITOR = auto()  # of the question bank, and admins of the bot
+    TRAINING = auto()  # editors and committee admins, and admins of the bot
     ADMIN = auto()  # of the bot, by ``telegram.admins``
 
 
@@ -111,6 +114,7 @@ COMMANDS = (
     Command("pledge", profiles.on_pledge, Who.MEMBER),
     Command("plan", help_steps.on_plan_command, Who.MEMBER),
     Command("quiz", quiz.on_quiz, Who.MEMBER, Where.BOTH),
+    Command("practice", practice.on_practice, Who.MEMBER),
     Command("pending", inbox.on_pending, Who.MEMBER),
     Command("record", records.on_record, Who.LEADER),
     Command("away", members.on_away, Who.LEADER),
@@ -118,6 +122,9 @@ COMMANDS = (
     Command("question", questions.on_question, Who.EDITOR),
     Command("questions", questions.on_questions, Who.EDITOR),
     Command("void", voids.on_void, Who.EDITOR),
+    Command("quizstats", figures.on_quizstats, Who.EDITOR),
+    Command("oddities", figures.on_oddities, Who.EDITOR),
+    Command("heatmap", figures.on_heatmap, Who.TRAINING),
     Command("report", annual_report.on_report, Who.ANYBODY),
     Command("bind", members.on_bind, Who.ADMIN, Where.GROUP),
     Command("unbind", members.on_unbind, Who.ADMIN, Where.BOTH),
@@ -209,6 +216,9 @@ BUTTONS = (
     Button("confirm", quiz.on_confirm, _QUESTION),
     Button("review", quiz.on_review, (NUMBER,)),
     Button("missed", quiz.on_missed, (NUMBER, NUMBER)),
+    Button("practise", practice.on_next),
+    Button("tick", practice.on_tick, (NUMBER, NAME)),
+    Button("practised", practice.on_answer, (NUMBER, NAME)),
     Button("approval", questions.on_accept, (NUMBER,), Who.EDITOR),
     Button("decline", questions.on_decline, (NUMBER,), Who.EDITOR),
     Button("proposal", questions.on_proposal, (NUMBER,), Who.EDITOR),
@@ -281,5 +291,7 @@ def may(who: Who, member: Member | None, is_admin: bool) -> bool:
             return member is not None and member.is_leader
         case Who.EDITOR:
             return is_admin or (member is not None and member.is_editor)
+        case Who.TRAINING:
+            return is_admin or (member is not None and member.trains)
         case Who.ADMIN:
             return is_admin

@@ -84,6 +84,11 @@ class Member:
         """Whether they keep the question bank; who has left keeps nothing."""
         return self.status is not Status.LEFT and Role.QUIZ_EDITOR in self.roles
 
+    @property
+    def trains(self) -> bool:
+        """Whether they see what the quiz shows of the trades: editors and committee admins."""
+        return self.is_editor or (self.status is not Status.LEFT and Role.COMMITTEE_ADMIN in self.roles)
+
     def leads(self, other: Member) -> bool:
         """Whether ``other`` is below this member (contract, finer points on /record); never oneself."""
         if other.id == self.id or not self.is_leader:

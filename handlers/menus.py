@@ -15,6 +15,7 @@ _MEMBERS = (
     "mine",
     "board",
     "quiz",
+    "practice",
     "compare",
     "awards",
     "object",
@@ -24,7 +25,8 @@ _MEMBERS = (
 )
 _LEADERS = ("pending", "record", "away")
 _SECRETARIES = ("names",)
-_EDITORS = ("question", "questions", "void")
+_EDITORS = ("question", "questions", "quizstats", "oddities", "void")
+_TRAINING = ("heatmap",)
 _REPORTED_TO = ("report",)
 _ADMINS = ("bind", "unbind", "invite", "reverse")
 _LAST = ("cancel", *_EVERYBODY)
@@ -40,6 +42,7 @@ def commands_for(member: Member | None, *, admin: bool) -> tuple[str, ...]:
         *(_MEMBERS if member is not None else ()),
         *(_SECRETARIES if decides else ()),
         *(_EDITORS if admin or (member is not None and member.is_editor) else ()),
+        *(_TRAINING if admin or (member is not None and member.trains) else ()),
         *(_REPORTED_TO if answers else ()),
         *(_ADMINS if admin else ()),
         *_LAST,

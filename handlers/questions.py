@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from domain.questions import Question
 from handlers.turn import Turn
+from render import figures as figure_screens
 from render import questions as screens
 from render.screen import Screen
-from services import questions
+from services import figures, questions
 from services.questions import Decided, NotDecided
 from storage import members, proposals
 from storage import questions as rows
@@ -178,4 +179,5 @@ def _question(turn: Turn) -> Question | None:
 
 def _card(turn: Turn, question: Question) -> Screen:
     may_correct = turn.member is not None and turn.member.is_editor
-    return screens.card(turn.t, question, may_correct=may_correct)
+    answered = figure_screens.of_question(turn.t, figures.of_question(turn.tx, question.id))
+    return screens.card(turn.t, question, answered, may_correct=may_correct)

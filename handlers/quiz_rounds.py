@@ -7,6 +7,7 @@ from domain.notices import Urgency
 from domain.periods import Period
 from domain.quiz_results import Report
 from domain.runs import AlreadyRan, Job, NotNow, Outcome
+from handlers import figures
 from handlers.post import Post
 from handlers.rankings import tell_kept, what_was_posted
 from render import quiz as screens
@@ -53,6 +54,7 @@ def quiz_close(post: Post, period: Period | None) -> Outcome:
     posted = _post_boards(post, report)
     for placed in report.ranking:
         _tell(post, report, placed.result.member_id)
+    figures.after_close(post, closed)
     took = len(report.ranking)
     what = f"{took} took part, {len(entries)} entries; {what_was_posted(posted)}"
     return runs.finish(post.tx, Job.QUIZ_CLOSE, closed.key, what)

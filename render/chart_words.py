@@ -25,8 +25,18 @@ def nobody(language: str) -> str:
 
 
 def not_shown(count: int, rows_of: str, language: str) -> str:
-    """How many rows there was no room for: people, branches or groups."""
+    """How many there was no room for: people, branches, groups, trades or categories."""
     return str(texts(language).n(f"charts.not_shown.{rows_of}", count))
+
+
+def share_right(language: str) -> str:
+    """What the cells of a heat map are."""
+    return texts(language).plain("charts.share_right")
+
+
+def too_few(language: str) -> str:
+    """What a cell without a number means."""
+    return texts(language).plain("charts.too_few")
 
 
 def nothing(language: str) -> str:

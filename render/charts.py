@@ -138,7 +138,23 @@ class QuizChart:
     language: str = "zh-Hans"
 
 
-Chart = BoardChart | TrendChart | RadarChart | QuizChart
+@dataclass(frozen=True, slots=True)
+class HeatChart:
+    """Shares right in whole percent: `cells` by row (a category) and column (a trade), None where too few answered.
+
+    The rest as in a BoardChart.
+    """
+
+    title: str
+    subtitle: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    cells: tuple[tuple[int | None, ...], ...]
+    as_of: datetime
+    language: str = "zh-Hans"
+
+
+Chart = BoardChart | TrendChart | RadarChart | QuizChart | HeatChart
 
 
 def as_json(chart: Chart) -> dict[str, Any]:
@@ -153,6 +169,8 @@ def as_json(chart: Chart) -> dict[str, Any]:
             return {"kind": "radar", **fields}
         case QuizChart():
             return {"kind": "quiz", **fields}
+        case HeatChart():
+            return {"kind": "heat", **fields}
 
 
 def from_json(fields: Mapping[str, Any]) -> Chart:
@@ -180,6 +198,10 @@ def from_json(fields: Mapping[str, Any]) -> Chart:
         case "quiz":
             podium, places = (tuple(QuizPlace(**row) for row in plain[name]) for name in ("podium", "rows"))
             return QuizChart(**plain | {"podium": podium, "rows": places})
+        case "heat":
+            cells = tuple(map(tuple, plain["cells"]))
+            names = {name: tuple(plain[name]) for name in ("columns", "rows")}
+            return HeatChart(**plain | names | {"cells": cells})
         case _:
             raise ValueError(f"no chart of the kind {kind!r}")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from render.charts import BoardChart, Chart, QuizChart, RadarChart, TrendChart
+from render.charts import BoardChart, Chart, HeatChart, QuizChart, RadarChart, TrendChart
 from render.dossiers import Dossier
 from render.papers import Certificate
 from render.posters import Poster
@@ -33,7 +33,7 @@ def render(drawing: Chart | Certificate | Poster | Dossier) -> bytes:
 
 
 def _painted(chart: Chart) -> bytes:
-    from render import board_chart, quiz_chart, radar_chart, trend_chart  # noqa: PLC0415
+    from render import board_chart, heat_chart, quiz_chart, radar_chart, trend_chart  # noqa: PLC0415
     from render.canvas import paint  # noqa: PLC0415
     from render.typeface import TypeRuler  # noqa: PLC0415
 
@@ -46,5 +46,7 @@ def _painted(chart: Chart) -> bytes:
             return paint(radar_chart.layout(chart, TypeRuler()))
         case QuizChart():
             return paint(quiz_chart.layout(chart, TypeRuler()))
+        case HeatChart():
+            return paint(heat_chart.layout(chart, TypeRuler()))
         case _:
             assert_never(chart)

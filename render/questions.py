@@ -79,12 +79,12 @@ def told(t: Texts, code: str, *, approved: bool, by: str) -> Screen:
     return Screen(t("questions.told_accepted" if approved else "questions.told_declined", code=code, name=by))
 
 
-def card(t: Texts, question: Question, *, may_correct: bool) -> Screen:
-    """One question with all that can be done about it."""
+def card(t: Texts, question: Question, answered: Sequence[Markup] = (), *, may_correct: bool) -> Screen:
+    """One question with how it was answered, and all that can be done about it."""
     tags = t("questions.tags", tags=" ".join(f"#{tag}" for tag in question.tags)) if question.tags else None
     retired = t("questions.retired") if question.retired else None
     head = t("questions.head", code=question.code, number=question.number)
-    lines = [line for line in (head, tags, retired) if line is not None]
+    lines = [line for line in (head, tags, retired, *answered) if line is not None]
     put_away = (
         ("questions.button.restore", "restore") if question.retired else ("questions.button.retire", "retire")
     )

@@ -23,7 +23,7 @@ _LINE = Markup("\n")
 _PARAGRAPH = Markup("\n\n")
 _ON_A_BUTTON = 34
 """Columns of a phone's button (a Chinese character takes two); longer options stand in the text, lettered."""
-_LETTERS_A_ROW = 4
+LETTERS_A_ROW = 4
 
 
 def round_name(t: Texts, of: Round) -> Markup:
@@ -73,10 +73,10 @@ def invited(t: Texts, of: Round, size: int, zone: ZoneInfo) -> Screen:
 def question(t: Texts, attempt: Attempt, asked: Asked, now: datetime) -> Screen:
     """One question: how far, how long so far, what is asked, what to choose from."""
     wording, answer = asked.wording, asked.answer
-    on_buttons = _fits_buttons(wording)
+    on_buttons = fits_buttons(wording)
     parts = [_head(t, attempt, asked, now), escape(wording.text)]
     if not on_buttons:
-        parts.append(_LINE.join(_option(wording, answer, letter) for letter in answer.shown))
+        parts.append(_LINE.join(option(wording, answer, letter) for letter in answer.shown))
     if wording.type is QuestionType.MULTIPLE:
         parts.append(t("quiz.several"))
     text = _PARAGRAPH.join(parts)
@@ -95,14 +95,16 @@ def _head(t: Texts, attempt: Attempt, asked: Asked, now: datetime) -> Markup:
     )
 
 
-def _fits_buttons(wording: Wording) -> bool:
+def fits_buttons(wording: Wording) -> bool:
+    """Whether its options can stand on buttons; else they stand in the text, lettered."""
     return all(
         "\n" not in option and sum(1 + (sign > "⺀") for sign in option) <= _ON_A_BUTTON
         for option in wording.options
     )
 
 
-def _option(wording: Wording, answer: Answer, letter: str) -> Markup:
+def option(wording: Wording, answer: Answer, letter: str) -> Markup:
+    """An option as it was shown: ``B. …``."""
     return escape(f"{answer.seen_as(letter)}. {wording.option(letter)}")
 
 
@@ -110,9 +112,9 @@ def _keyboard(t: Texts, attempt: Attempt, asked: Asked, on_buttons: bool) -> Row
     wording, answer = asked.wording, asked.answer
     key = f"{attempt.id}:{answer.place}"
     if wording.type is QuestionType.TRUE_FALSE:
-        return ([Button(_truth(t, letter), f"choice:{key}:{letter}") for letter in TRUE_FALSE],)
+        return ([Button(truth(t, letter), f"choice:{key}:{letter}") for letter in TRUE_FALSE],)
     buttons = [_choice(wording, answer, letter, key, on_buttons) for letter in answer.shown]
-    width = 1 if on_buttons else _LETTERS_A_ROW
+    width = 1 if on_buttons else LETTERS_A_ROW
     rows = [buttons[start : start + width] for start in range(0, len(buttons), width)]
     if wording.type is QuestionType.MULTIPLE and answer.marked:
         label = t.plain("quiz.button.confirm", letters=letters_shown(answer, answer.marked))
@@ -207,10 +209,10 @@ def missed(t: Texts, one: Missed) -> Screen:
     )
     lines = [Line(head), Line(Markup()), Line(escape(wording.text)), Line(Markup())]
     if wording.type is not QuestionType.TRUE_FALSE:
-        lines += (Line(_judged(wording, answer, letter)) for letter in answer.shown)
+        lines += (Line(judged(wording, answer, letter)) for letter in answer.shown)
         lines.append(Line(Markup()))
-    chosen = t("quiz.missed.nothing") if answer.chosen is None else _said(t, answer, answer.chosen)
-    lines.append(Line(t("quiz.missed.chosen", chosen=chosen, right=_said(t, answer, wording.answer))))
+    chosen = t("quiz.missed.nothing") if answer.chosen is None else said(t, answer, answer.chosen)
+    lines.append(Line(t("quiz.missed.chosen", chosen=chosen, right=said(t, answer, wording.answer))))
     if one.voided:
         lines.append(Line(t("quiz.missed.voided")))
     if wording.explanation:
@@ -223,17 +225,19 @@ def missed(t: Texts, one: Missed) -> Screen:
     return Screen(fitted(lines, TEXT_LIMIT), (turns,))
 
 
-def _judged(wording: Wording, answer: Answer, letter: str) -> Markup:
+def judged(wording: Wording, answer: Answer, letter: str) -> Markup:
+    """An option with whether it is right, or was chosen and is wrong."""
     sign = "✔️ " if letter in wording.answer else "✖️ " if letter in (answer.chosen or "") else "⚪ "
-    return sign + _option(wording, answer, letter)
+    return sign + option(wording, answer, letter)
 
 
-def _said(t: Texts, answer: Answer, letters: str) -> str:
+def said(t: Texts, answer: Answer, letters: str) -> str:
     """True and false in words, options by the letters that were shown."""
     if answer.shown == TRUE_FALSE:
-        return _truth(t, letters)
+        return truth(t, letters)
     return letters_shown(answer, letters)
 
 
-def _truth(t: Texts, letter: str) -> str:
+def truth(t: Texts, letter: str) -> str:
+    """True or false, in words."""
     return t.plain("quiz.true" if letter == TRUE_FALSE[0] else "quiz.false")

@@ -19,6 +19,7 @@ WHO = {
     Who.MEMBER: "member",
     Who.LEADER: "leader",
     Who.EDITOR: "editor",
+    Who.TRAINING: "training",
     Who.ADMIN: "admin",
 }
 WHERE = {Where.PRIVATE: "private", Where.GROUP: "group", Where.BOTH: "both"}
@@ -30,8 +31,9 @@ Written from `bot/routes.py` by `scripts/commands_page.py`: change the table the
 
 **Who.** *Anybody* also means people who have not enrolled. A *member* has enrolled. A *leader* holds one of the roles
 `group_leader`, `branch_reviewer`, `branch_secretary` or `committee_admin`. An *editor* holds `quiz_editor`, or is an
-admin. An *admin* is named in `telegram.admins`, and need not be a member. This is the first gate only; the finer one is
-read from the database at the moment of the press: a draft is its claimant's, a card is for whoever is asked at that
+admin. *Training* is editors, those with `committee_admin`, and admins. An *admin* is named in `telegram.admins`, and
+need not be a member. This is the first gate only; the finer one is read from the database at the moment of the press: a
+draft is its claimant's, a card is for whoever is asked at that
 level now, a record is for members below the leader, and nobody decides on their own claim.
 
 **Where.** *Private* is the chat with the bot, *group* any group it is in.

@@ -181,6 +181,17 @@ def _asked(tx: Tx, answer: Answer) -> Asked:
     return Asked(answer, questions.wordings(tx, (answer.version,))[answer.version])
 
 
+def drawn_now(tx: Tx, house: House, member: Member) -> frozenset[int] | None:
+    """The questions of a member's draw in the round that is not counted yet, begun or not; None without one."""
+    current = rounds.newest(tx)
+    if current is None or current.closed_at is not None:
+        return None
+    attempt = attempts.find_of_member(tx, current.id, member.id)
+    if attempt is not None:
+        return frozenset(answer.question for answer in attempt.answers)
+    return frozenset(candidate.question for candidate in _drawn(tx, house, current, member))
+
+
 def _drawn(tx: Tx, house: House, current: Round, member: Member) -> list[Candidate]:
     """The member's draw: the same whenever it is made, and not to be foreseen."""
     pool = rounds.pool_for(tx, current, members.trade_of(tx, member.id))

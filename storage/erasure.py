@@ -51,6 +51,7 @@ def forget_person(tx: Tx, member: Member) -> int:
     roles = tx.execute("DELETE FROM roles WHERE member_id = ?", member.id)
     tx.execute("DELETE FROM invites WHERE member_id = ?", member.id)
     tx.execute("UPDATE attempts SET trade = '' WHERE member_id = ?", member.id)
+    tx.execute("DELETE FROM practice_cards WHERE member_id = ?", member.id)
     tx.execute(
         "UPDATE members SET employee_no = ?, name = ?, gender = NULL, birth_date = NULL, joined_on = NULL, "
         "trade = NULL, education = NULL, status = ?, away_until = NULL, account = NULL, enrolled_at = NULL, "

@@ -75,6 +75,12 @@ def list_closed(tx: Tx, last: int) -> list[Round]:
     return [_round(row) for row in rows]
 
 
+def list_closed_between(tx: Tx, start: datetime, end: datetime) -> list[Round]:
+    """The rounds that were counted from ``start`` on and before ``end``."""
+    sql = "SELECT * FROM rounds WHERE closed_at >= ? AND closed_at < ? ORDER BY id"
+    return [_round(row) for row in tx.all(sql, stamp(start), stamp(end))]
+
+
 def close(tx: Tx, round_id: int, now: datetime) -> bool:
     """It has been counted; False if it was before."""
     sql = "UPDATE rounds SET closed_at = ? WHERE id = ? AND closed_at IS NULL"

@@ -94,6 +94,7 @@ def test_every_key_may_come_from_the_environment(config: Path, path: tuple[str, 
         "unsigned": "ungraded",
         "late_claims": "lapse",
         "listed": "false",
+        "weak_share": "0.5",
         **dict.fromkeys(JOBS, "1 2 3 4 5"),
     }
     name = env_name(path)

@@ -38,13 +38,15 @@ RIGHTS = {
     Who.MEMBER: MEMBERS,
     Who.LEADER: LEADERS,
     Who.EDITOR: frozenset({"quiz_editor", "bot admin"}),
+    Who.TRAINING: frozenset({"quiz_editor", "committee_admin", "bot admin"}),
     Who.ADMIN: {"bot admin"},
 }
 
 # Said here once more, so that a right cannot be given away by a slip in the table.
 FOR_ADMINS = {"bind", "unbind", "invite", "reverse"}
 FOR_LEADERS = {"record", "away"}
-FOR_EDITORS = {"question", "questions", "void"}
+FOR_EDITORS = {"question", "questions", "quizstats", "oddities", "void"}
+FOR_TRAINING = {"heatmap"}
 IN_GROUPS = {"claim", "board", "compare", "names", "quiz", "bind", "unbind", "help"}
 FOR_ANYBODY = {"board", "compare", "names", "report", "start", "help", "lang", "cancel"}
 
@@ -78,6 +80,7 @@ def test_commands_for_few_are_declared_for_those_few() -> None:
     assert declared[Who.ADMIN] == FOR_ADMINS
     assert declared[Who.LEADER] == FOR_LEADERS
     assert declared[Who.EDITOR] == FOR_EDITORS
+    assert declared[Who.TRAINING] == FOR_TRAINING
     assert declared[Who.ANYBODY] == FOR_ANYBODY
     assert {c.name for c in COMMANDS if Where.GROUP in c.where} == IN_GROUPS
 

@@ -94,6 +94,7 @@ NOT_PERSONAL = {
         "question_tags": {"question_id", "tag"},
         "rounds": {"id", "key", "opened_at", "closes_at", "closed_at", "size", "target", "seed"},
         "round_pools": {"round_id", "trade", "pool"},
+        "question_flags": {"version_id", "flag", "round_id"},
         "quiz_voids": {"round_id", "question_id", "at", "voided_by", "reason"},
     },
     "which deed counted how much, by a member's id alone": {
@@ -166,6 +167,7 @@ NOT_PERSONAL = {
             *("member_id", "scheme", "period", "item", "scheme_id", "points", "quantity", "entries"),
         },
         "standings": {"scheme", "period", "member_id", "total", "vetoed"},
+        "practice_cards": {"member_id", "question_id", "box", "due_on"},  # deleted all the same
         "attempts": {
             *("id", "round_id", "member_id", "branch_id", "begun_at", "finished_at"),
             *("chat_row", "message_id", "pictured"),

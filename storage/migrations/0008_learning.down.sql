@@ -1,0 +1,2 @@
+DROP TABLE practice_cards;
+DROP TABLE question_flags;
