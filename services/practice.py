@@ -7,6 +7,7 @@ open round. Where no round is open, everything in their weak topics.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -18,8 +19,7 @@ from domain.practice import Met, Next, after, upcoming
 from domain.topics import OWN_ANSWERS, weakest
 from services import attempts
 from services.house import House
-from services.rounds import EVERYBODY, weak_topics
-from storage import members, practice, questions, topics
+from storage import members, practice, questions, rounds, topics
 from storage.database import Tx
 
 
@@ -85,12 +85,12 @@ def _next(tx: Tx, house: House, member: Member, now: datetime) -> Next:
     )
 
 
-def _weak(tx: Tx, member: Member) -> tuple[str, ...]:
-    """The member's own weak topics; where they have answered too little, those of their trade, or everybody's."""
+def _weak(tx: Tx, member: Member) -> Sequence[str]:
+    """The member's own weak topics; where they have answered too little, their trade's when the last round opened."""
     if own := weakest(topics.list_of_member(tx, member.id), OWN_ANSWERS):
         return own
-    of_trades = weak_topics(tx)
-    return of_trades.get(members.trade_of(tx, member.id)) or of_trades[EVERYBODY]
+    last = rounds.newest(tx)
+    return rounds.pool_for(tx, last, members.trade_of(tx, member.id)).weak.topics if last is not None else ()
 
 
 def _asked(tx: Tx, member: Member, met: Met, marked: str = "") -> Asked:

@@ -14,14 +14,12 @@ _ASKED_NOW = """
     (SELECT 1 FROM quiz_voids x WHERE x.question_id = q.id AND x.at >= v.made_at)
 """
 _MET = f"""
-    WITH own AS (
-        SELECT w.question_id, a.correct, t.round_id FROM attempts t JOIN rounds r ON r.id = t.round_id
-        JOIN answers a ON a.attempt_id = t.id JOIN question_versions w ON w.id = a.version_id
-        WHERE t.member_id = ? AND r.closed_at IS NOT NULL
-    ), met AS (SELECT question_id, correct, MAX(round_id) FROM own GROUP BY question_id)
-    SELECT q.id, v.id AS version, v.category, COALESCE(m.correct, 0) = 0 AS wrong
-    FROM met m JOIN questions q ON q.id = m.question_id {_ASKED_NOW}
+    SELECT q.id, v.id AS version, v.category, COALESCE(a.correct, 0) = 0 AS wrong, MAX(t.round_id)
+    FROM attempts t JOIN rounds r ON r.id = t.round_id AND r.closed_at IS NOT NULL
+    JOIN answers a ON a.attempt_id = t.id JOIN question_versions w ON w.id = a.version_id
+    JOIN questions q ON q.id = w.question_id {_ASKED_NOW} AND t.member_id = ? GROUP BY q.id
 """  # noqa: S608  our own words
+"""Other columns are those of the row with the maximum (SQLite, "Bare columns in an aggregate query")."""
 _OTHERS = f"""
     SELECT q.id, v.id AS version, v.category, 0 AS wrong FROM questions q {_ASKED_NOW}
     AND v.category IN (SELECT value FROM json_each(?))

@@ -20,7 +20,7 @@ _OF_ROUNDS = f"""
 """  # noqa: S608  our own words
 _OF_MEMBER = f"""
     SELECT v.category, {_SUMS} {_COUNTED} AND t.member_id = ?
-    AND t.round_id IN (SELECT id FROM rounds WHERE closed_at IS NOT NULL) GROUP BY v.category
+    AND EXISTS (SELECT 1 FROM rounds r WHERE r.id = t.round_id AND r.closed_at IS NOT NULL) GROUP BY v.category
 """  # noqa: S608  our own words
 
 

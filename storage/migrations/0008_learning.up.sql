@@ -14,3 +14,5 @@ CREATE TABLE practice_cards (                        -- Leitner boxes (domain.pr
     due_on      TEXT NOT NULL,
     PRIMARY KEY (member_id, question_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX quiz_voids_by_question ON quiz_voids (question_id);

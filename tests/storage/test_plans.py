@@ -23,11 +23,13 @@ from storage import (
     members,
     migrations,
     outbox,
+    practice,
     proposals,
     questions,
     reviews,
     rounds,
     standings,
+    topics,
 )
 from storage.database import Tx
 
@@ -104,6 +106,9 @@ QUERIES: dict[str, Callable[[Tx], object]] = {
     "what questions say": lambda tx: questions.wordings(tx, (1, 2)),
     "questions that wait for approval": proposals.list_waiting,
     "which round asked a question": lambda tx: attempts.latest_round_with(tx, 1),
+    "what a member may practise": lambda tx: practice.list_met(tx, 1),
+    "a member's cards": lambda tx: practice.cards(tx, 1),
+    "what a member knows": lambda tx: topics.list_of_member(tx, 1),
     "what is to be handled": inbox.list_new,
     "what is to be sent": lambda tx: outbox.read_on(tx, 0, 500),
     "how much is to be sent": outbox.counts,
