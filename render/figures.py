@@ -66,7 +66,7 @@ def _shares(t: Texts, known: Mapping[str, Known]) -> Iterator[Line]:
 
 def _lines(t: Texts, seen: Sequence[Seen]) -> Iterator[Line]:
     for each, why in seen[:_SHOWN]:
-        reasons = t.plain("common.list_separator").join(_reason(t, each, flag) for flag in why)
+        reasons = t.plain("figures.list_separator").join(_reason(t, each, flag) for flag in why)
         text = words.shortened(each.text, _TEXT_SHOWN)
         yield Line(t("figures.line", code=each.code, why=reasons, text=text))
     if len(seen) > _SHOWN:
@@ -111,7 +111,7 @@ def heat(t: Texts, month: Period, known: Mapping[tuple[str, str], Known], now: d
     chart = heat_chart(t, month, known, now)
     text = t("figures.heat", month=words.period(t, month))
     lowest = sorted(
-        (each for each in known if known[each].answers >= ENOUGH),
+        (each for each in known if known[each].answers >= ENOUGH and known[each].percent < 100),
         key=lambda each: (known[each].percent, each),
     )[:_LOWEST_SHOWN]
     lines = [

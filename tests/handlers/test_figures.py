@@ -65,16 +65,14 @@ def test_editors_are_told_once_which_questions_to_look_at_with_a_way_to_each(des
         [text] = told(desk, editor, "🔎")
         assert "2026年第43周" in text
         assert "8 道题" in text
-        assert "W2</b> 第 2 题问什么？\n↳ 太难：21 人作答，只有 0% 答对、答案可能有误：选 " in text.replace(
-            "，答案", "、答案"
-        )
-        assert "太容易：21 人作答，100% 答对" in text
+        assert "W2</b> 第 2 题问什么？\n↳ 太难：21 次作答，只有 0% 答对；答案可能有误：选 " in text
+        assert "太容易：21 次作答，100% 答对" in text
     message = next(m for m in desk.phone(EDITOR).messages.values() if (m.get("text") or "").startswith("🔎"))
     assert {button["text"] for button in buttons(message)} == {f"W{n}" for n in range(1, 9)}
     assert told(desk, ADMIN, "🔎") == []
     press = next(b for b in buttons(message) if b["text"] == "W2")
     desk.press_data(EDITOR, press["callback_data"], message["message_id"])
-    assert "第 1 版：21 人作答，0% 答对" in desk.phone(EDITOR).texts()[-1]
+    assert "第 1 版：21 次作答，0% 答对" in desk.phone(EDITOR).texts()[-1]
     next_week(desk, 10, 27)
     a_round(desk)
     assert len(told(desk, EDITOR, "🔎")) == 1, "nothing new, so nothing is said"
@@ -107,7 +105,7 @@ def test_quizstats_shows_shares_and_what_to_look_at(desk: Desk) -> None:
     assert "交通安全 50%（42 次作答）" in text
     assert "8 道" in text
     one = desk.say(EDITOR, "/quizstats w2").texts()[-1]
-    assert "第 1 版：21 人作答，0% 答对，用时中位数 5.0 秒" in one
+    assert "第 1 版：21 次作答，0% 答对，用时中位数 5.0 秒" in one
     assert "错选最多的是" in one
     assert "没有这个编号" in desk.say(EDITOR, "/quizstats W99").texts()[-1]
 
