@@ -185,8 +185,7 @@ class Season:
 
 def _weak_of(pool: Pool) -> tuple[Collection[str], int]:
     """The topics that a pool prefers since its trade is weak in them, and for how many places; none before it can."""
-    weak = getattr(pool, "weak", None)
-    return (weak.topics, weak.places) if weak is not None else ((), 0)
+    return pool.weak.topics, pool.weak.places
 
 
 def timed(into: list[float], work: Callable[[], T]) -> T:
