@@ -42,9 +42,8 @@ def card(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen:
         lines.append(Line(t("reviews.escalated", role=words.role(t, asked.ask.role))))
     elif asked.ask.level >= len(asked.view.claim.chain):
         lines.append(Line(t("reviews.stand_in")))
-    changed = bool(asked.view.changes) and asked.view.changes[-1].reason is None
     rows = list(_verdict_rows(t, asked.view.claim))
-    if changed:
+    if _owes_reason(asked):
         lines.append(Line(t("reviews.ask.change_reason")))
         key = f"why:{asked.view.claim.id}:{asked.view.claim.version}"
         rows = [
@@ -53,6 +52,14 @@ def card(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen:
             rows[1],
         ]
     return _screen(asked.view, lines, rows)
+
+
+def _owes_reason(asked: Asked) -> bool:
+    """Whether somebody asked here made the last change and has not said why: nobody else can say it for them."""
+    if not asked.view.changes:
+        return False
+    last = asked.view.changes[-1]
+    return last.reason is None and any(last.changed_by == each.id for each in asked.ask.reviewers)
 
 
 def asking_reason(t: Texts, asked: Asked, verdict: Verdict, zone: ZoneInfo, today: date) -> Screen:

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from domain.amounts import plain
 from domain.claim_view import ClaimView, Step
-from domain.claims import ClaimState, Photo
+from domain.claims import Change, ClaimState, Photo
 from domain.members import Role
 from domain.reviews import Verdict
 from render import inbox, reviews
@@ -96,6 +96,16 @@ def test_a_stand_in_is_told_that_they_are_one() -> None:
     at_end = replace(ask, ask=replace(ask.ask, level=2, role=Role.COMMITTEE_ADMIN))
     assert "代为审核" in check(reviews.card(ZH, at_end, ZONE, TODAY))
     assert "代为审核" not in card(view())
+
+
+def test_only_who_changed_the_claim_is_asked_why() -> None:
+    change = Change(10, "王磊", "V01", Decimal(6), "V01", Decimal(3), reason=None)
+    of = view(changes=(change,))
+    assert "修改理由" in card(of)
+    by_somebody_before = view(changes=(replace(change, changed_by=99),))
+    screen = reviews.card(ZH, asked(by_somebody_before), ZONE, TODAY)
+    assert "修改理由" not in check(screen)
+    assert not any(button.data.startswith("why:") for row in screen.rows for button in row)
 
 
 def test_a_long_history_gives_way_and_the_verdict_stays() -> None:
