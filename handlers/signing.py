@@ -60,9 +60,13 @@ def on_standing(turn: Turn) -> None:
 
 
 def on_object(turn: Turn) -> None:
-    """⚖️ on a standing: which entry?"""
+    """⚖️ on a standing: which entry? Where there is none, whom to tell what is missing."""
     view = _view(turn)
-    if view is not None:
+    if view is None:
+        return
+    if not any(line.can_be_objected_to for line in view.lines):
+        turn.toast("signing.nothing_to_object_to")
+    else:
         turn.toast()
         turn.redraw(screens.choose_entry(turn.t, view, int(turn.args[1])))
 

@@ -81,8 +81,7 @@ def _rows(t: Texts, view: Statement, page: int) -> Sequence[Sequence[Button]]:
     if not signoff.signed and not view.objections:
         data = f"sign:{signoff.id}:{signoff.version}"
         rows[0].append(Button(t.plain("signing.button.sign"), data, style=Style.SUCCESS))
-    if any(line.can_be_objected_to for line in view.lines):
-        rows[0].append(Button(t.plain("signing.button.object"), f"object:{signoff.id}:0"))
+    rows[0].append(Button(t.plain("signing.button.object"), f"object:{signoff.id}:0"))
     rows.append(_pager(t, f"standing:{signoff.id}", page, len(view.lines), LINES_A_PAGE))
     return [row for row in rows if row]
 
