@@ -172,13 +172,12 @@ class Dispatcher:
             route.handler(turn)
 
     def _free_text(self, turn: Turn) -> None:
-        if turn.member is None:
-            members.on_stranger(turn)
-            return
         reply = self._awaited(turn)
         if reply is not None:
             bind_contextvars(route=f"reply:{reply.waits_for}")
             reply.handler(turn)
+        elif turn.member is None:
+            members.on_stranger(turn)
         elif turn.text or turn.photos:
             bind_contextvars(route="claim")
             claims.on_claim_message(turn)
@@ -192,6 +191,8 @@ class Dispatcher:
         if waiting is None or reply is None or (reply.yields and _OUTRIGHT.match(turn.text)):
             return None
         if not turn.text and (reply.text_only or not turn.photos):
+            return None
+        if not may(reply.who, turn.member, turn.account in self.house.admins):
             return None
         turn.waiting = waiting.data
         return reply

@@ -100,6 +100,7 @@ class Reply:
     handler: Handler
     text_only: bool = True
     yields: bool = False
+    who: Who = Who.MEMBER
 
 
 COMMANDS = (
@@ -242,8 +243,8 @@ REPLIES = (
     Reply("record.item", records.on_item_text, yields=True),
     Reply("object.member", objections.on_member_text, yields=True),
     Reply("objection", objections.on_reason_text),
-    Reply("amend", objections.on_amend_text),
-    Reply("ruled", objections.on_ruled_text, yields=True),
+    Reply("amend", objections.on_amend_text, who=Who.ANYBODY),
+    Reply("ruled", objections.on_ruled_text, yields=True, who=Who.ANYBODY),
     Reply("deed", deeds.on_deed_text, yields=True),
     Reply("plan.step", help_steps.on_step_text, yields=True),
     Reply("plan.note", help_steps.on_note_text, yields=True),

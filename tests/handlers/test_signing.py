@@ -77,7 +77,9 @@ def test_everybody_enrolled_gets_their_standing_with_every_entry_and_may_sign_it
 
 def test_who_has_nothing_is_shown_that_as_well(closed: Desk) -> None:
     assert "本期没有记录" in last(closed, LEADER)
-    assert closed.phone(LEADER).labels() == ["✅ 无误，签字"]
+    assert closed.phone(LEADER).labels() == ["✅ 无误，签字", "⚖️ 有异议"]
+    assert closed.press(LEADER, "⚖️") == "没有可以提出异议的记录。如有漏记，请告诉支部书记。"
+    assert "本期没有记录" in last(closed, LEADER)
 
 
 def test_the_period_is_signed_once_and_only_when_it_is_over(desk: Desk) -> None:
@@ -163,6 +165,16 @@ def test_where_everybody_decided_it_the_admins_of_the_bot_do(closed: Desk) -> No
     closed.press(ADMIN, "❌")
     assert any("不成立，记录不变（管理员）" in text for text in closed.phone(MEMBER).texts())
     assert closed.tx.value("SELECT decided_by FROM objections") == f"admin:{ADMIN}"
+
+
+def test_an_admin_who_is_no_member_types_the_value_and_the_reason(closed: Desk) -> None:
+    object_to(closed, MEMBER, "少记了")
+    closed.press(ADMIN, "✏️")
+    closed.say(ADMIN, "9")
+    assert [points for _, _, points in closed.ledger()][-2:] == [-6, 9]
+    closed.say(ADMIN, "佐证清楚，应为三次")
+    assert "佐证清楚，应为三次" in last(closed, MEMBER)
+    assert "我还不认识您" in closed.say(ADMIN, "志愿服务").last["text"], "nothing more is waited for"
 
 
 @pytest.fixture
