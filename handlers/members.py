@@ -13,7 +13,6 @@ from handlers import awards, menus, objections, quiz, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
-from render.screen import Screen
 from render.texts import LANGUAGES
 from services import binding, enrolment
 from storage import accounts, members
@@ -174,5 +173,6 @@ def on_invite(turn: Turn) -> None:
 
 
 def on_added_to_group(turn: Turn) -> None:
-    """The bot came into a group: what to do next."""
-    turn.send(turn.chat_id, Screen(turn.group_words()("members.added")))
+    """The bot came into a group: what to do next, which is less where the group is bound already."""
+    branch = members.find_branch_of_chat(turn.tx, turn.chat_id)
+    turn.send(turn.chat_id, screens.added_to_group(turn.group_words(), branch))

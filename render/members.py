@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from domain.binding import Bound, NotBound
-from domain.members import Member
+from domain.members import LEADING_ROLES, Branch, Member, Role
 from render import words
 from render.screen import Button, Screen
 from render.texts import LANGUAGES, Texts, texts
@@ -21,9 +21,12 @@ def welcome(t: Texts, member: Member) -> Screen:
     """The first message after enrolment: what to do now, in three lines."""
     group = t("members.welcome_group", group=member.group) if member.group else ""
     lines = [t("members.welcome", name=member.name, branch=member.branch, group=group)]
-    if member.roles:
-        names = t.plain("common.list_separator").join(words.role(t, role) for role in sorted(member.roles))
+    leading = sorted(member.roles & LEADING_ROLES)
+    if leading:
+        names = t.plain("common.list_separator").join(words.role(t, role) for role in leading)
         lines.append(t("members.welcome_roles", roles=names))
+    if Role.QUIZ_EDITOR in member.roles:
+        lines.append(t("members.welcome_editor"))
     return Screen(Markup("\n\n").join(lines))
 
 
@@ -36,6 +39,13 @@ def help_(t: Texts, commands: Sequence[str], *, enrolled: bool, account: int) ->
     if enrolled:
         lines += ["", t("members.help.group")]
     return Screen(_LINE.join(lines))
+
+
+def added_to_group(t: Texts, branch: Branch | None) -> Screen:
+    """Hello to a group, which is ``branch``'s or still has to be bound."""
+    if branch is None:
+        return Screen(t("members.added"))
+    return Screen(t("members.added_again", branch=branch.name))
 
 
 def choose_language(t: Texts) -> Screen:

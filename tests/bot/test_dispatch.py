@@ -244,6 +244,16 @@ def test_who_blocks_the_bot_is_unreachable_until_they_come_back(desk: Desk) -> N
     assert desk.tx.value("SELECT reachable FROM accounts WHERE id = ?", MEMBER) == 1
 
 
+def test_a_group_is_asked_to_be_bound_only_where_it_is_not(desk: Desk) -> None:
+    chat = {"id": -1009, "type": "supergroup", "title": "一队"}
+    membership(desk, chat, "left", "member")
+    assert "/bind" in desk.phone(-1009).texts()[-1]
+    desk.say(ADMIN, "/bind 第一党支部", chat=-1009)
+    membership(desk, chat, "left", "member")
+    assert "/bind" not in desk.phone(-1009).texts()[-1]
+    assert "第一党支部" in desk.phone(-1009).texts()[-1]
+
+
 def test_who_writes_again_is_reachable_again(desk: Desk) -> None:
     accounts.set_reachable(desk.tx, MEMBER, False)
     desk.say(MEMBER, "你好")

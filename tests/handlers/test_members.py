@@ -35,6 +35,23 @@ def test_an_invite_brings_its_member_in(desk: Desk) -> None:
     assert "+3" in desk.say(STRANGER, "志愿服务").texts()[-1]
 
 
+@pytest.mark.parametrize(
+    ("role", "told", "untold"),
+    [
+        (Role.GROUP_LEADER, "/pending", "/question"),
+        (Role.QUIZ_EDITOR, "/question", "/pending"),
+        (Role.BRANCH_COMMITTEE, "/mine", "/pending"),
+    ],
+)
+def test_who_enrols_is_told_what_their_role_brings_them(
+    desk: Desk, role: Role, told: str, untold: str
+) -> None:
+    desk.member(61, "新职务", role, enrolled=False)
+    text = desk.say(61, f"/start {invite(desk, '0061')}").texts()[-1]
+    assert told in text
+    assert untold not in text
+
+
 def test_a_code_that_was_copied_alone_brings_in_as_well(desk: Desk) -> None:
     assert "欢迎" in desk.say(STRANGER, f" {invite(desk)} ").texts()[-1]
 
