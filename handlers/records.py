@@ -52,11 +52,11 @@ def on_members_text(turn: Turn) -> None:
         _draft(turn, line.members, line.choice, line.rest)
 
 
-def _ask_item(turn: Turn, people: Sequence[Member]) -> None:
+def _ask_item(turn: Turn, people: Sequence[Member], unknown: str = "") -> None:
     turn.wait_for("record.item", members=[member.id for member in people])
     catalogue = _catalogue(turn, people)
     listed = [(version, catalogue.categories(version)) for version in catalogue.versions]
-    turn.answer(screens.ask_item(turn.t, people, listed))
+    turn.answer(screens.ask_item(turn.t, people, listed, unknown))
 
 
 def on_record_category(turn: Turn) -> None:
@@ -90,7 +90,7 @@ def on_item_text(turn: Turn) -> None:
     people = _people(turn, "record.item")
     found = _catalogue(turn, people).leading(turn.text)
     if found is None:
-        _refuse(turn, Refused(Why.NO_ITEM, shortened(turn.text)))
+        _ask_item(turn, people, unknown=shortened(turn.text))
     elif found[1]:
         turn.wait_no_more()
         _draft(turn, people, *found)

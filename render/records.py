@@ -21,16 +21,22 @@ _NAMES_SHOWN = 12
 
 
 def ask_item(
-    t: Texts, people: Sequence[Member], listed: Sequence[tuple[SchemeVersion, Sequence[Category]]]
+    t: Texts,
+    people: Sequence[Member],
+    listed: Sequence[tuple[SchemeVersion, Sequence[Category]]],
+    unknown: str = "",
 ) -> Screen:
-    """Which item? Categories as buttons, or its name as text."""
+    """Which item? Categories as buttons, or its name as text. ``unknown`` is what was taken for one and is none."""
     buttons = [
         Button(category.name, f"recat:{version.id}:{version.scheme.categories.index(category)}")
         for version, categories in listed
         for category in categories
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    return Screen(t("records.ask_item", names=_names(t, people)), rows)
+    question = t("records.ask_item", names=_names(t, people))
+    if unknown:
+        question = Markup("\n").join((t("records.unknown_item", about=unknown), question))
+    return Screen(question, rows)
 
 
 def ask_item_of(

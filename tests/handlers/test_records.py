@@ -127,6 +127,19 @@ def test_step_by_step_with_buttons(desk: Desk) -> None:
     assert entries(desk) == [(1, "R:专项", "3"), (5, "R:专项", "3")]
 
 
+def test_an_item_that_is_none_is_asked_for_again_with_the_categories(desk: Desk) -> None:
+    phone = desk.say(LEADER, "/record")
+    desk.say(LEADER, "0011")
+    desk.say(LEADER, "发<呆")
+    assert "「发&lt;呆」" in phone.texts()[-1]
+    assert "奉献社会" in phone.labels()
+    desk.press(LEADER, "奉献社会")
+    desk.press(LEADER, "专项奖励")
+    desk.say(LEADER, "3")
+    desk.press(LEADER, "✅")
+    assert entries(desk) == [(1, "R:专项", "3")]
+
+
 def test_an_unfinished_record_is_left_with_cancel(desk: Desk) -> None:
     desk.say(LEADER, "/record")
     desk.say(LEADER, "/cancel")
