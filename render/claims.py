@@ -247,6 +247,16 @@ def values_in(span: Range) -> list[Decimal]:
     return sorted({*(value for value in values if value in span), span.min, span.max})
 
 
+def other_points(item: Item, quantity: Decimal | None, points: Decimal | None) -> list[Decimal]:
+    """Points to offer instead of ``points``: those of the item's range, or of other quantities under its cap."""
+    if isinstance(item.points, Range):
+        return [value for value in values_in(item.points) if value != points]
+    units = max(int(quantity or 1) + 2, 4)
+    offered = [item.points * count for count in range(1, units)]
+    inside = [v for v in offered if item.cap is None or abs(v) <= abs(item.cap)]
+    return [value for value in inside if value != points][:10]
+
+
 def _edit(t: Texts, view: ClaimView) -> Button:
     return Button(t.plain("claims.button.edit"), f"redraft:{view.claim.id}:{view.claim.version}")
 

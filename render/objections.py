@@ -9,10 +9,9 @@ from markupsafe import Markup
 from domain.amounts import plain
 from domain.objection_view import Case, Decided
 from domain.objections import ObjectionState
-from domain.schemes import Range
 from domain.signoffs import Line
 from render import words
-from render.claims import values_in
+from render.claims import other_points
 from render.screen import Button, Screen, Style
 from render.signing import entry_line
 from render.texts import Texts
@@ -56,12 +55,11 @@ def card(t: Texts, case: Case) -> Screen:
 
 def ask_points(t: Texts, case: Case) -> Screen:
     """✏️: values as buttons, or a number as text."""
-    span = case.line.item.points
-    offered = values_in(span) if isinstance(span, Range) else []
+    entry = case.line.entry
     buttons = [
         Button(plain(v), f"amended:{case.objection.id}:{plain(v)}")
-        for v in offered
-        if v not in (case.line.entry.points, 0)
+        for v in other_points(case.line.item, entry.quantity, entry.points)
+        if v
     ]
     rows = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]
     rows.append([Button(t.plain("signing.button.back"), f"case:{case.objection.id}")])

@@ -15,7 +15,7 @@ from domain.claims import Change, Claim, ClaimState
 from domain.reviews import Ask, Passed, Vacancy, Verdict
 from domain.schemes import Item, Range
 from render import words
-from render.claims import values_in
+from render.claims import other_points
 from render.fitting import Line, fitted
 from render.screen import CAPTION_LIMIT, TEXT_LIMIT, Button, Rows, Screen, Style
 from render.texts import Texts
@@ -80,7 +80,9 @@ def asking_change(t: Texts, asked: Asked, zone: ZoneInfo, today: date) -> Screen
     claim, item = asked.view.claim, asked.view.item
     assert item is not None
     prefix = f"points:{claim.id}:{claim.version}"
-    buttons = [Button(plain(v), f"{prefix}:{plain(v)}") for v in _offered_points(item, claim)]
+    buttons = [
+        Button(plain(v), f"{prefix}:{plain(v)}") for v in other_points(item, claim.quantity, claim.points)
+    ]
     rows: list[Sequence[Button]] = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]
     lines = [*card_lines(t, asked.view, zone, today), Line(t("reviews.ask.change"))]
     return _screen(asked.view, lines, [*rows, (_back(t, claim),)])
@@ -252,15 +254,6 @@ def allowed(t: Texts, item: Item) -> str:
     if item.cap is not None:
         return t.plain("reviews.at_most", max=plain(item.cap))
     return t.plain("reviews.any_negative" if item.points < ZERO else "reviews.any_positive")
-
-
-def _offered_points(item: Item, claim: Claim) -> list[Decimal]:
-    if isinstance(item.points, Range):
-        return [value for value in values_in(item.points) if value != claim.points]
-    units = max(int(claim.quantity) + 2, 4)
-    offered = [item.points * count for count in range(1, units)]
-    inside = [v for v in offered if item.cap is None or abs(v) <= abs(item.cap)]
-    return [value for value in inside if value != claim.points][:10]
 
 
 def _verdict_rows(t: Texts, claim: Claim) -> Rows:

@@ -196,6 +196,13 @@ def test_another_value_takes_back_and_enters_anew(objected: Desk) -> None:
     assert [tuple(row) for row in rows] == [("2026Q4", f'["{judge}"]', None)] * 2
 
 
+def test_an_item_of_fixed_points_offers_other_quantities_as_buttons(objected: Desk) -> None:
+    objected.press(31, "✏️")
+    assert objected.phone(31).labels() == ["3", "9", "« 返回"]
+    objected.press(31, "9")
+    assert [points for _, _, points in objected.ledger()] == [6, 3, -6, 9]
+
+
 @pytest.mark.parametrize("value", ["0", "-3", "99", "6", "很多"])
 def test_a_value_that_the_item_does_not_allow_changes_nothing_or_takes_back_alone(
     objected: Desk, value: str
