@@ -148,6 +148,13 @@ def test_english_has_no_chinese_left_in_it() -> None:
         assert key in bilingual or not re.search("[\u3000-\u9fff\uff00-\uffef]", "".join(forms)), key
 
 
+def test_the_chat_page_of_the_demo_draws_every_sign() -> None:
+    """So that nobody sees a box where the machine has no font for them."""
+    art = (ROOT / "sandbox/page/kit/sign-art.js").read_text("utf-8")
+    spoken = {char for forms in catalogue("zh-Hans").values() for text in forms for char in text}
+    assert {char for char in spoken if ord(char) >= 0x1F000 and char not in art} == set()
+
+
 def test_every_key_that_is_spoken_is_in_the_catalogues() -> None:
     unknown = [
         f"{use.where} {use.key.pattern}"

@@ -112,6 +112,14 @@ const art = {
   "↕": tile(BLUE, "M12 5.5v13M8.5 9L12 5.5 15.5 9M8.5 15l3.5 3.5 3.5-3.5"), "↔": tile(BLUE, "M5.5 12h13M9 8.5L5.5 12 9 15.5M15 8.5l3.5 3.5-3.5 3.5"),
   "⏩": solid(BLUE, "M5 7v10l7-5zM12 7v10l7-5z"), "⏪": solid(BLUE, "M19 7v10l-7-5zM12 7v10l-7-5z"), "🔁": tile(BLUE, "M17 9.5H7.5a2 2 0 0 0-2 2M14.5 7l2.5 2.5-2.5 2.5M7 14.5h9.5a2 2 0 0 0 2-2M9.5 17L7 14.5 9.5 12"),
   "🎓": fill("M12 4l11 5-11 5L1 9z", INK) + fill("M5.5 12v5c3.5 2.5 9.5 2.5 13 0v-5L12 15z", GREY) + line("M21.5 10v6", GOLD, 1.5), "🌱": line("M12 22v-9", GREEN) + fill("M12 13C12 8 8 6 3 6c0 5 3 8 9 7zM12 11c0-5 4-7 9-7 0 5-3 8-9 7z", GREEN), "🌳": fill("M10.5 14h3v8h-3z", "#8a5f3c") + fill("M12 2a6 6 0 0 1 5.5 8A4.5 4.5 0 0 1 16 17H8a4.5 4.5 0 0 1-1.5-7A6 6 0 0 1 12 2z", GREEN),
+  "🪜": line("M7.5 2v20M16.5 2v20M7.5 6h9M7.5 10.5h9M7.5 15h9M7.5 19.5h9", DARK, 2), "📐": fill("M3 21V3l18 18z", GOLD) + fill("M7 17v-5l5 5z", "#fff") + line("M3 7h2M3 11h2M3 15h2", DARK, 1.2),
+  "🕸": line("M12 2v20M2 12h20M5 5l14 14M19 5L5 19", GREY, 1.3) + line("M12 4.5l5.5 2.2L19.5 12l-2 5.300L12 19.500l-5.5-2.200L4.5 12l2-5.300zM12 8.500l2.6 1L15.5 12l-.9 2.5-2.6 1-2.6-1L8.5 12l.9-2.500z", INK, 1.3),
+  "📘": fill("M5 2h14v20H5z", BLUE) + fill("M6.5 18h12.5v3H6.5z", "#fff") + fill("M5 2h2.5v16H5z", INK) + line("M10.5 7h5.5M10.5 10h5.5", "#fff", 1.5),
+  "🏢": fill("M5 2h14v20H5z", "#8fa6c4") + fill("M8 5h3v3H8zM13 5h3v3h-3zM8 10h3v3H8zM13 10h3v3h-3z", "#fff") + fill("M10 16h4v6h-4z", INK),
+  "📰": paper(fill("M7 5.500h10v3H7z", INK) + fill("M7 11h4.500v5H7z", GREY) + line("M13.5 11.500H17M13.5 14H17M7 18.500h10", GREY, 1.3)), "🔙": tile(BLUE, "M18.5 12h-13M10.5 7l-5 5 5 5"),
+  "🖨": fill("M6 2.500h12V9H6z", "#e8eef8") + fill("M2 8h20v9.500H2z", GREY) + fill("M6 13.500h12V22H6z", "#fff") + line("M8.5 16.500h7M8.5 19h7", GREY, 1.2) + `<circle cx="18.5" cy="10.8" r="1" fill="${GREEN}"/>`,
+  "👀": [7, 17].map((x) => `<ellipse cx="${x}" cy="12" rx="4.2" ry="6.5" fill="#fff" stroke="${GREY}" stroke-width="1.3"/><circle cx="${x - 1}" cy="13" r="2.2" fill="${INK}"/>`).join(""),
+  "🙈": dot("#9b6a3f") + `<circle cx="12" cy="15" r="5" fill="#e6c29a"/>` + line("M10 17c1.3 1 2.7 1 4 0", "#6b4a10", 1.3) + line("M3 19l6-8.500M21 19l-6-8.5", "#7d5330", 4.5),
   "😀": face("M7.5 14c2 3.5 7 3.5 9 0"), "😊": face("M7.5 14c2 3.5 7 3.5 9 0", "M7.5 10c.5-1 1.5-1 2 0M14.5 10c.5-1 1.5-1 2 0"), "🙂": face("M8 14.5c2 2 6 2 8 0"), "😄": face("M7.5 13.5c2 4 7 4 9 0z"), "😅": face("M7.5 13.5c2 4 7 4 9 0z"), "😂": face("M7.5 13.5c2 4 7 4 9 0z", "M7 10.5l2.5-1.5M17 10.5L14.5 9"), "😢": face("M8 16.5c2-2 6-2 8 0"), "😔": face("M8 16.5c2-2 6-2 8 0"), "🤔": face("M9 16h5"), "😮": face("M12 16a1 1 0 1 0 .1 0z"),
 };
 
