@@ -41,7 +41,7 @@ def test_mine_shows_total_rank_grade_category_quantity_and_what_is_missing(desk:
     assert "<b>6 分</b> · 第 <b>1</b> 名 / 5 人 · 等次 <b>B</b>" in text
     assert "距 A 还差 <b>3 分</b>" in text
     assert "奉献社会 <b>6</b>" in text
-    assert "2 次 志愿服务" in text
+    assert "志愿服务 2 次" in text
     assert "较" not in text
 
 
@@ -74,7 +74,7 @@ def test_the_board_in_private_is_ones_own_branch_with_ones_own_row(desk: Desk) -
     text = desk.say(OTHER, "/board").texts()[-1]
     assert "🥇 张伟 <b>6 分</b>" in text
     assert "A 0 人 · B 1 人 · C 4 人" in text
-    assert "2 次 志愿服务" in text
+    assert "志愿服务 2 次" in text
     assert "您：第 <b>2</b> 名 · <b>0 分</b>" in text
     assert "王磊" not in text
     [chart] = drawn(desk)

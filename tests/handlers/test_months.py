@@ -71,7 +71,7 @@ def test_a_month_of_a_quarter_is_what_it_added_to_the_quarter(desk: Desk) -> Non
     [post] = posts(desk)
     assert "党员积分 · 2026年11月" in post
     assert "🥇 周喆 <b>5 分</b>\n🥈 张伟 <b>3 分</b>" in post
-    assert "2 次 志愿服务" in post
+    assert "志愿服务 2 次" in post
     assert "A 1" not in post
 
 

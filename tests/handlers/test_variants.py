@@ -114,5 +114,5 @@ def test_the_board_shows_the_unit_s_quantities(desk: Desk) -> None:
     desk.press(MEMBER, "✅")
     for reviewer in (LEADER, REVIEWER, SECRETARY):
         desk.press(reviewer, "✅ 通过")
-    assert "3 次 装置巡检" in desk.say(OTHER, "/board").texts()[-1]
-    assert "3 次 装置巡检" in desk.say(MEMBER, "/mine").texts()[-1]
+    assert "装置巡检 3 次" in desk.say(OTHER, "/board").texts()[-1]
+    assert "装置巡检 3 次" in desk.say(MEMBER, "/mine").texts()[-1]
