@@ -198,7 +198,7 @@ async def test_a_final_result_has_its_seal(web: Visitor, key: str, db: Database)
     seal = await db.write(freeze)
     page = (await web.get(f"{key}/")).text
     assert seal in page
-    assert "2026年10月15日定榜" in page
+    assert "2026年10月15日定稿" in page
 
 
 async def test_before_anything_is_published_there_is_a_first_page(web: Visitor, db: Database) -> None:
