@@ -98,7 +98,8 @@ def write(tx: Tx, house: House, now: datetime) -> Story:
             menus.offer(post, member)
     for number, text in (("0605", "昨天谈心谈话 1人次，新来的小刘"), ("0607", "协助工友志愿服务 1次")):
         _send_claim(post, number, text)
-    demo_quiz.write(tx, house, people, EXAMPLES / "quiz" / "strongest-mind.csv", now)
+    takers = [person for person in people if person.employee_no != CAST[-1].employee_no]
+    demo_quiz.write(tx, house, takers, EXAMPLES / "quiz" / "strongest-mind.csv", now)
     jobs.run(Job.WEEKLY_RANKING, post)
     newcomer = members.find_by_number(tx, CAST[-1].employee_no)
     assert newcomer is not None
@@ -144,7 +145,7 @@ def _send_claim(post: Post, employee_no: str, text: str) -> None:
 
 
 def tour(story: Story) -> list[dict[str, Any]]:
-    """A few steps to see the main job and the quiz, as the page shows them."""
+    """A few steps to see the main job, the quiz and the end of a quarter, as the page shows them."""
     member, leader, secretary = (CAST[place].account for place in (0, 1, 3))
     first, second, third = (story.names[persona.employee_no] for persona in CAST[1:4])
     return [
@@ -173,8 +174,16 @@ def tour(story: Story) -> list[dict[str, Any]]:
             "text": "/quiz",
         },
         {
-            "zh": f"新人{story.names['0620']}还没加入：用邀请码试试",
-            "en": f"{story.names['0620']} is new: try the invite code",
+            "zh": f"在“任务”里跑“季度核对签字”：{story.names['0604']}收到上季度的每一笔，签字或提异议",
+            "en": (
+                f"Under “Jobs” run “Quarter sign-off”: {story.names['0604']} gets every entry of last quarter, "
+                "to sign or to object"
+            ),
+            "as": member,
+        },
+        {
+            "zh": f"{story.names['0620']}还没加入：用邀请码试试",
+            "en": f"{story.names['0620']} has not enrolled yet: try the invite code",
             "as": CAST[-1].account,
             "text": f"/start {story.newcomer_code}",
         },
