@@ -248,7 +248,7 @@ def test_plan_shows_each_what_is_theirs(working: Desk) -> None:
     working.say(SECRETARY, "/plan")
     assert "张伟 ⇄ 周喆" in last(working, SECRETARY)
     working.say(SECOND, "/plan")
-    assert last(working, SECOND) == "🤝 现在没有与您有关的结对。"
+    assert last(working, SECOND) == "🤝 现在还没有您的结对计划。"
 
 
 def test_the_next_grade_ends_it_and_says_what_it_was_good_for(working: Desk) -> None:
