@@ -33,9 +33,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came of it: ``entries`` are the reversal and, where there is another value, the new entry."""
+    """What came of it: ``entries`` are the reversal and, where there is another value, the new entry.
+
+    ``private``: they were published without their name, so that nobody else hears it with their total now.
+    """
 
     case: Case
     entries: tuple[Entry, ...] = ()
     total: Decimal | None = None
     others: tuple[Objection, ...] = ()  # to the same entry, settled by the same correction
+    private: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.members import Member
+from domain.members import Member, Status
 
 PLEDGE_KEPT = 200
 """Characters of a pledge; a longer one is nothing that hangs on a wall."""
@@ -34,5 +34,7 @@ class NotShown(StrEnum):
 
 
 def may_see(reader: Member, other: Member) -> bool:
-    """Whom a member sees: everybody of their own branch, and whoever is below them."""
+    """Whom a member sees: everybody of their own branch, and whoever is below them; nobody once they have left."""
+    if reader.status is Status.LEFT:
+        return False
     return reader.branch_id == other.branch_id or reader.leads(other)

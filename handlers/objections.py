@@ -20,8 +20,7 @@ from render.screen import Screen
 from services import objections, previews
 from services.objections import Decider, Refused
 from services.phases import phase_of
-from services.signing import lines_of
-from storage import ledger, members
+from storage import members
 from storage import objections as rows
 from storage.cards import Card
 
@@ -67,13 +66,7 @@ def on_entries(turn: Turn) -> None:
 
 
 def _show_entries(turn: Turn, member: Member, page: int, *, new: bool) -> None:
-    least = Phase.SIGNING if member.id == turn.who.id else Phase.PUBLISHED
-    entries = [
-        entry
-        for entry in ledger.list_of_everything(turn.tx, member.id)
-        if least <= phase_of(turn.tx, entry.period) < Phase.FINAL
-    ]
-    lines = lines_of(turn.tx, turn.house, entries)
+    lines = objections.lines_open(turn.tx, turn.house, turn.who, member)
     if not any(line.can_be_objected_to for line in lines):
         turn.answer(Screen(turn.t("objections.nothing_open", name=member.name)))
         return
@@ -263,7 +256,7 @@ def _tell(turn: Turn, decided: Decided, by: str) -> None:
 def _announce(turn: Turn, decided: Decided) -> None:
     """What is in publicity is corrected where it was published, with the name as it is shown there."""
     case = decided.case
-    branch = members.get_branch(turn.tx, case.concerned.branch_id)
+    branch = objections.branch_of(turn.tx, case)
     held = previews.is_held(turn.tx, branch, case.period)
     if phase_of(turn.tx, case.period.key) is Phase.PUBLISHED and not held:
         name = shown(case.concerned.name, case.concerned.employee_no, branch.names)

@@ -101,7 +101,8 @@ def outcome(t: Texts, decided: Decided, by: str, *, to_author: bool) -> Screen:
     ]
     if case.objection.state is ObjectionState.AMENDED:
         lines.append(t("objections.amended_to", points=words.points(t, decided.entries[-1].points)))
-    if decided.total is not None and decided.entries:
+    theirs = case.own or not to_author
+    if decided.total is not None and decided.entries and (theirs or not decided.private):
         total = words.points(t, decided.total, signed=False)
         lines.append(t("objections.total", name=case.concerned.name, total=total))
     return Screen(_LINE.join(lines))
@@ -120,22 +121,29 @@ def explained(t: Texts, case: Case, by: str) -> Screen:
 
 
 def correction(t: Texts, decided: Decided, name: str) -> Screen:
-    """To the branch's group, while the result is in publicity: a dated correction, under the name shown there."""
+    """To the branch's group, while the result is in publicity: a dated correction, under the name shown there.
+
+    A name with a total would tell a grade that is kept private; then it is said of somebody.
+    """
     case = decided.case
     before = words.points(t, case.line.entry.points)
     after = words.points(
         t, decided.entries[-1].points if len(decided.entries) > 1 else decided.entries[0].points * 0
     )
     assert decided.total is not None
+    period, item = words.period(t, case.period), case.line.item.name
+    if decided.private:
+        return Screen(t("objections.correction_private", period=period, item=item, before=before, after=after))
+    total = words.points(t, decided.total, signed=False)
     return Screen(
         t(
             "objections.correction",
-            period=words.period(t, case.period),
+            period=period,
             name=name,
-            item=case.line.item.name,
+            item=item,
             before=before,
             after=after,
-            total=words.points(t, decided.total, signed=False),
+            total=total,
         )
     )
 

@@ -108,8 +108,9 @@ def accept(
     if isinstance(plan, Refused):
         return plan
     help_plans.move(tx, plan, PlanState.RUNNING, now, helper_id=helper_id)
-    for template in TEMPLATE:
-        help_steps.add(tx, plan_id, template=template)
+    if not help_steps.list_of_plan(tx, plan_id):  # else they go on where the helper before has left off
+        for template in TEMPLATE:
+            help_steps.add(tx, plan_id, template=template)
     return pair_of(tx, house, help_plans.get(tx, plan_id), now)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from domain.claims import acceptable_points
 from domain.ledger import Entry, kind_of, reversal
-from domain.members import Member, Status
+from domain.members import Branch, Member, Status
 from domain.objection_view import Case, Decided
 from domain.objections import Objection, ObjectionState, corrected, judges
 from domain.periods import parse
@@ -20,7 +20,7 @@ from domain.signoffs import Line
 from services import signing, standings
 from services.house import House
 from services.phases import phase_of
-from storage import ledger, members, objections, schemes
+from storage import ledger, members, objections, publications, schemes
 from storage.database import Tx
 
 REASON_KEPT = 500
@@ -53,23 +53,43 @@ class Decider:
         return str(self.member.id) if self.member else f"admin:{self.account}"
 
 
+def lines_open(tx: Tx, house: House, objector: Member, concerned: Member) -> tuple[Line, ...]:
+    """The entries of somebody that this objector may see now, to choose the one to object to."""
+    if not _may_object(objector, concerned):
+        return ()
+    entries = [
+        entry
+        for entry in ledger.list_of_everything(tx, concerned.id)
+        if _since(objector, concerned) <= phase_of(tx, entry.period) < Phase.FINAL
+    ]
+    return signing.lines_of(tx, house, entries)
+
+
 def look(tx: Tx, house: House, objector: Member, number: int) -> Line | Refused:
     """An entry that somebody is about to object to."""
     entry = ledger.find(tx, number)
     if entry is None:
         return Refused.NO_ENTRY
     concerned = members.get(tx, entry.member_id)
-    if objector.status is Status.LEFT or (
-        concerned.id != objector.id and concerned.branch_id != objector.branch_id
-    ):
+    if not _may_object(objector, concerned):
         return Refused.NOT_YOURS
     phase = phase_of(tx, entry.period)
     if phase is Phase.FINAL:
         return Refused.FINAL
-    if phase < (Phase.SIGNING if concerned.id == objector.id else Phase.PUBLISHED):
+    if phase < _since(objector, concerned):
         return Refused.NOT_YET
     [line] = signing.lines_of(tx, house, [entry])
     return line if line.can_be_objected_to else Refused.SETTLED
+
+
+def _may_object(objector: Member, concerned: Member) -> bool:
+    """To one's own entries, and to those of everybody of the branch; whoever has left to nobody's."""
+    return objector.status is not Status.LEFT and objector.branch_id == concerned.branch_id
+
+
+def _since(objector: Member, concerned: Member) -> Phase:
+    """From when on: one's own entries once they are to be signed, others' once they are published."""
+    return Phase.SIGNING if concerned.id == objector.id else Phase.PUBLISHED
 
 
 def open_(
@@ -133,7 +153,7 @@ def uphold(
     entries = _correct(tx, house, case.line.entry, points if amended else None, decider, now)
     others = _settle_others(tx, case, state, decider, now)
     total = standings.total_of(tx, house, case.concerned, case.line.entry.scheme, case.period, now)
-    return Decided(_again(tx, house, case, now), entries, total, others)
+    return Decided(_again(tx, house, case, now), entries, total, others, _is_private(tx, house, case, now))
 
 
 def dismiss(tx: Tx, house: House, decider: Decider, objection_id: int, now: datetime) -> Decided | Refused:
@@ -144,6 +164,22 @@ def dismiss(tx: Tx, house: House, decider: Decider, objection_id: int, now: date
     if not objections.decide(tx, objection_id, ObjectionState.DISMISSED, decider.sealed, now):
         return Refused.DECIDED
     return Decided(_again(tx, house, case, now))
+
+
+def branch_of(tx: Tx, case: Case) -> Branch:
+    """The branch that has seen the result: where it was published, also of who belongs to another one by now."""
+    row = publications.find_of_member(tx, case.line.entry.scheme, case.period.key, case.concerned.id)
+    return members.get_branch(tx, row.branch_id if row else case.concerned.branch_id)
+
+
+def _is_private(tx: Tx, house: House, case: Case, now: datetime) -> bool:
+    """Whether they were published without their name, for a grade that is nobody's business (S1)."""
+    code, concerned = case.line.entry.scheme, case.concerned
+    row = publications.find_of_member(tx, code, case.period.key, concerned.id)
+    if row is not None:
+        return case.version.scheme.keeps_private(row.standing.grade)
+    place = standings.place_of(tx, house, concerned, code, case.period, now)
+    return place is not None and case.version.scheme.keeps_private(place.standing.grade)
 
 
 def explain(

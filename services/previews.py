@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.boards import Board
-from domain.members import Branch, Member, Role
+from domain.members import Branch, Member, Role, Status
 from domain.periods import Period, parse
 from domain.previews import Held, HoldRefusal, Preview, PreviewState
 from domain.runs import Job
@@ -131,7 +131,9 @@ def overseers(tx: Tx, branch: Branch) -> list[Member]:
 
 def is_secretary(member: Member | None, branch_id: int) -> bool:
     """Whether somebody is the branch's secretary now."""
-    return member is not None and member.branch_id == branch_id and Role.BRANCH_SECRETARY in member.roles
+    if member is None or member.status is Status.LEFT:
+        return False
+    return member.branch_id == branch_id and Role.BRANCH_SECRETARY in member.roles
 
 
 def _held(tx: Tx, branch_id: int, key: str) -> Held:

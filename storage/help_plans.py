@@ -28,10 +28,13 @@ def open_(tx: Tx, *, scheme: str, period: str, member_id: int, grade: str, now: 
 
 
 def move(tx: Tx, plan: Plan, state: PlanState, now: datetime, *, helper_id: int | None) -> bool:
-    """Take a plan to a state; False where it is no longer as it was read."""
+    """Take a plan to a state; False where it is no longer as it was read.
+
+    With another helper it has not started yet: they hear whom it is about when both have agreed.
+    """
     changed = tx.execute(
         "UPDATE help_plans SET state = ?, helper_id = ?, asked_at = ?, moved_at = ?, reminded = 0, "
-        "started_at = CASE WHEN ? = 'running' THEN ? ELSE started_at END, "
+        "started_at = CASE WHEN ? = 'running' THEN ? WHEN ? IN ('open', 'helper_asked') THEN NULL ELSE started_at END, "
         "closed_at = CASE WHEN ? IN ('declined', 'closed') THEN ? END "
         "WHERE id = ? AND state = ? AND helper_id IS ?",
         state,
@@ -40,6 +43,7 @@ def move(tx: Tx, plan: Plan, state: PlanState, now: datetime, *, helper_id: int 
         stamp(now),
         state,
         stamp(now),
+        state,
         state,
         stamp(now),
         plan.id,

@@ -46,6 +46,13 @@ def list_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[Pub
     return [_row(row) for row in rows]
 
 
+def find_of_member(tx: Tx, scheme: str, period: str, member_id: int) -> PublishedRow | None:
+    """A member's standing as it was published, in whatever branch they were then."""
+    sql = "SELECT * FROM published WHERE scheme = ? AND period = ? AND member_id = ?"
+    row = tx.one(sql, scheme, period, member_id)
+    return None if row is None else _row(row)
+
+
 def was_ungraded(tx: Tx, scheme: str, period: str, member_id: int) -> bool:
     """Whether a member's standing was published without a grade, because they had not signed it."""
     sql = "SELECT grade = '' FROM published WHERE scheme = ? AND period = ? AND member_id = ?"

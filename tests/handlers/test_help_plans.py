@@ -287,6 +287,23 @@ def test_a_helper_who_leaves_is_replaced_and_a_member_who_leaves_ends_it(working
     assert "已另作安排" in last(working, SECOND)
 
 
+def test_a_helper_who_takes_over_hears_whom_only_when_both_agree_and_goes_on_with_the_same_steps(
+    working: Desk,
+) -> None:
+    working.press(MEMBER, "✅ 1")
+    working.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", BEST)
+    remind(working)
+    working.say(SECOND, "/plan")
+    working.press_data(SECOND, "plan:1", 1)
+    assert "张伟" not in "".join(working.phone(SECOND).texts())
+    working.press(SECOND, "✅ 愿意")
+    assert "张伟" not in "".join(working.phone(SECOND).texts())
+    working.press(MEMBER, "✅ 好的")
+    assert "您和 <b>张伟</b> 结对" in last(working, SECOND)
+    assert "1. ✔" in last(working, SECOND)
+    assert "5. " not in last(working, SECOND)
+
+
 def test_one_helper_has_no_more_members_at_once_than_configured(desk: Desk) -> None:
     desk.house = desk.dispatcher.house = replace(desk.house, most_helped_at_once=1)
     earn(desk, BEST, "志愿服务 3次")

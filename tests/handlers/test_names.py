@@ -61,6 +61,13 @@ def test_without_a_word_the_choice_is_offered_as_buttons(bound: Desk) -> None:
     assert bound.tx.value("SELECT names FROM branch_faces") == "family"
 
 
+def test_a_secretary_who_has_left_chooses_nothing(bound: Desk) -> None:
+    bound.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", SECRETARY)
+    bound.say(SECRETARY, "/names family")
+    bound.press_data(SECRETARY, "names:1:family", 1)
+    assert bound.tx.value("SELECT names FROM branch_faces") == "full"
+
+
 @pytest.mark.parametrize("account", [MEMBER, LEADER, REVIEWER])
 def test_nobody_else_chooses(bound: Desk, account: int) -> None:
     assert "支部书记" in bound.say(account, "/names family").texts()[-1]

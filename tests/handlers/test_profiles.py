@@ -30,6 +30,12 @@ def desk(desk: Desk) -> Desk:
     return desk
 
 
+def test_who_has_left_sees_nobody(desk: Desk) -> None:
+    desk.tx.execute("UPDATE members SET status = 'left' WHERE account IN (?, ?)", OTHER, SECRETARY)
+    for account in (OTHER, SECRETARY):
+        assert "张伟" not in desk.say(account, "/member 0011").texts()[-1]
+
+
 def test_a_member_of_the_branch_is_seen_with_pledge_contact_point_and_contact_person(desk: Desk) -> None:
     desk.say(MEMBER, "/pledge 每班多巡一遍\n井控装置 <i>")
     for who in ("张伟", "0011"):

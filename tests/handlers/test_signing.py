@@ -277,6 +277,45 @@ def test_in_publicity_anybody_of_the_branch_objects_also_without_their_name(clos
     assert all("周喆" not in text for text in closed.phone(MEMBER).texts())
 
 
+def test_a_correction_names_nobody_whom_the_result_did_not_name(desk: Desk) -> None:
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    earn(desk, OTHER, "志愿服务 1次")
+    desk.say(LEADER, "/record 0011 D01 1")
+    desk.press(LEADER, "✅")
+    desk.now = NEW_YEAR
+    run(desk, Job.QUARTER_SIGN)
+    run(desk, Job.QUARTER_RANKING)
+    assert "张伟" not in last(desk, GROUP), "a C is kept private"
+    desk.say(OTHER, "/object 张伟")
+    desk.press(OTHER, "#")
+    desk.say(OTHER, "他那天请过假")
+    desk.press(SECRETARY, "✅ 成立")
+    assert last(desk, GROUP) == "📝 2026年第4季度公示更正：一位同志的 迟到 -2 分 → 0 分"
+    assert "合计" not in last(desk, OTHER), "nor does who objected hear the total"
+    assert any("现在合计 <b>0 分</b>" in text for text in desk.phone(MEMBER).texts())
+
+
+def test_a_correction_is_told_where_the_result_was_published(closed: Desk) -> None:
+    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
+    run(closed, Job.QUARTER_RANKING)
+    object_to(closed, MEMBER, "记错了")
+    moved_to = closed.branch("第二党支部")
+    closed.tx.execute("UPDATE branches SET chat_id = -1002 WHERE id = ?", moved_to)
+    closed.tx.execute("UPDATE members SET branch_id = ?, group_id = NULL WHERE account = ?", moved_to, MEMBER)
+    closed.press(31, "✅ 成立")
+    assert "公示更正：<b>张伟</b>" in last(closed, GROUP)
+    assert closed.phone(-1002).texts() == []
+
+
+def test_who_has_left_looks_through_nobody_s_entries(closed: Desk) -> None:
+    run(closed, Job.QUARTER_RANKING)
+    closed.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", OTHER)
+    closed.say(OTHER, "/object 张伟")
+    assert "没有可以提出异议的记录" in last(closed, OTHER)
+    closed.press_data(OTHER, f"entries:{closed.member_id(MEMBER)}:0", 1)
+    assert "#1" not in "".join(closed.phone(OTHER).labels())
+
+
 def test_another_branch_s_entries_are_not_theirs_to_object_to(closed: Desk) -> None:
     run(closed, Job.QUARTER_RANKING)
     outsider = closed.member(41, "外人")
