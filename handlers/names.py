@@ -28,9 +28,11 @@ def on_names_choice(turn: Turn) -> None:
     branch_id, word = int(turn.args[0]), turn.args[1]
     if word not in set(NameForm):
         turn.toast("common.stale")
-    elif not names.choose(turn.tx, turn.house, turn.member, turn.account, branch_id, form := NameForm(word)):
+        return
+    form = NameForm(word)
+    branch = names.choose(turn.tx, turn.house, turn.member, turn.account, branch_id, form)
+    if branch is None:
         turn.toast("names.not_yours")
     else:
-        branch = names.branch_by_id(turn.tx, branch_id)
         turn.toast()
         turn.redraw(screens.chosen(turn.t, branch.name, form))

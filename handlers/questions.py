@@ -7,7 +7,7 @@ from handlers.turn import Turn
 from render import figures as figure_screens
 from render import questions as screens
 from render.screen import Screen
-from services import figures, questions
+from services import attempts, figures, questions
 from services.questions import Decided, NotDecided
 from storage import members, proposals
 from storage import questions as rows
@@ -143,10 +143,10 @@ def on_restore(turn: Turn) -> None:
 
 
 def _put_away(turn: Turn, *, retired: bool) -> None:
-    question = questions.retire(turn.tx, int(turn.args[0]), retired=retired)
+    question = _question(turn)
     if question is None:
-        turn.toast("common.stale")
         return
+    question = questions.retire(turn.tx, question, retired=retired)
     turn.toast("questions.now_retired" if retired else "questions.now_restored")
     turn.redraw(_card(turn, question))
 
@@ -171,9 +171,13 @@ def on_tag_text(turn: Turn) -> None:
 
 
 def _question(turn: Turn) -> Question | None:
+    """The question of the button; None, said, where it is gone or its editor is being asked it right now."""
     question = rows.find(turn.tx, int(turn.args[0]))
     if question is None:
         turn.toast("common.stale")
+    elif turn.member is not None and attempts.is_asking(turn.tx, turn.member, question.id, turn.now):
+        turn.toast("questions.asked_of_you")
+        return None
     return question
 
 

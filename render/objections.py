@@ -133,7 +133,9 @@ def correction(t: Texts, decided: Decided, name: str) -> Screen:
     assert decided.total is not None
     period, item = words.period(t, case.period), case.line.item.name
     if decided.private:
-        return Screen(t("objections.correction_private", period=period, item=item, before=before, after=after))
+        return Screen(
+            t("objections.correction_private", period=period, item=item, before=before, after=after)
+        )
     total = words.points(t, decided.total, signed=False)
     return Screen(
         t(

@@ -101,6 +101,15 @@ def find_own(tx: Tx, member: Member, attempt_id: int, now: datetime) -> Running 
     return _state(tx, rounds.get(tx, attempt.round_id), attempt, now)
 
 
+def is_asking(tx: Tx, member: Member, question: int, now: datetime) -> bool:
+    """Whether a question waits for the member in this week's quiz, so that its answer is not theirs to look up."""
+    current = rounds.newest(tx)
+    attempt = attempts.find_of_member(tx, current.id, member.id) if current and current.is_open(now) else None
+    return attempt is not None and any(
+        answer.question == question and answer.chosen is None for answer in attempt.answers
+    )
+
+
 def mark(
     tx: Tx, member: Member, attempt_id: int, place: int, letter: str, on: bool, now: datetime
 ) -> Running | Refused:

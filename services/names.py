@@ -17,17 +17,15 @@ def branch_of(tx: Tx, member: Member | None, group: int | None) -> Branch | None
     return members.get_branch(tx, member.branch_id) if member is not None else None
 
 
-def branch_by_id(tx: Tx, branch_id: int) -> Branch:
-    """The branch with that id; it must exist."""
-    return members.get_branch(tx, branch_id)
-
-
-def choose(tx: Tx, house: House, member: Member | None, account: int, branch_id: int, form: NameForm) -> bool:
-    """Show the names in that form from now on; False where it is not theirs to choose."""
-    if not may_choose(house, member, account, branch_id):
-        return False
+def choose(
+    tx: Tx, house: House, member: Member | None, account: int, branch_id: int, form: NameForm
+) -> Branch | None:
+    """Show the names in that form from now on: the branch; None where there is none or it is not theirs to choose."""
+    there = any(branch.id == branch_id for branch in members.list_branches(tx))
+    if not there or not may_choose(house, member, account, branch_id):
+        return None
     branches.choose_names(tx, branch_id, form)
-    return True
+    return members.get_branch(tx, branch_id)
 
 
 def may_choose(house: House, member: Member | None, account: int, branch_id: int) -> bool:

@@ -99,12 +99,10 @@ def search(tx: Tx, text: str) -> Found:
     return Found(tuple(found), total, tuple(proposals.list_waiting(tx)) if not text.strip() else ())
 
 
-def retire(tx: Tx, question: int, *, retired: bool) -> Question | None:
-    """Ask it no longer, or again; None for a question that there is not."""
-    if questions.find(tx, question) is None:
-        return None
-    questions.retire(tx, question, retired=retired)
-    return questions.find(tx, question)
+def retire(tx: Tx, question: Question, *, retired: bool) -> Question:
+    """Ask it no longer, or again."""
+    questions.retire(tx, question.id, retired=retired)
+    return replace(question, retired=retired)
 
 
 def tag(tx: Tx, question: int, text: str) -> Question | None:

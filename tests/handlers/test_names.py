@@ -61,6 +61,10 @@ def test_without_a_word_the_choice_is_offered_as_buttons(bound: Desk) -> None:
     assert bound.tx.value("SELECT names FROM branch_faces") == "family"
 
 
+def test_a_forged_branch_is_answered_also_to_an_admin(bound: Desk) -> None:
+    assert "支部书记" in bound.press_data(ADMIN, "names:99999:family", 1)
+
+
 def test_a_secretary_who_has_left_chooses_nothing(bound: Desk) -> None:
     bound.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", SECRETARY)
     bound.say(SECRETARY, "/names family")

@@ -78,6 +78,29 @@ def test_a_question_that_nobody_else_can_approve_waits_and_that_is_said() -> Non
     assert "没有别的编辑" in desk.say(FIRST, f"/question {BLOCK}").texts()[-1]
 
 
+def test_an_editor_looks_nothing_up_that_they_are_being_asked(desk: Desk) -> None:
+    fill(desk)
+    run(desk, Job.QUIZ_OPEN)
+    desk.say(FIRST, "/quiz")
+    desk.press(FIRST, "▶️")
+    drawn = {
+        row["question_id"]
+        for row in desk.tx.all(
+            "SELECT v.question_id FROM answers a JOIN question_versions v ON v.id = a.version_id"
+        )
+    }
+    one = min(drawn)
+    other = next(number for number in range(1, 61) if number not in drawn)
+    for verb in ("question", "correct", "tag", "retire"):
+        before = desk.phone(FIRST).texts()
+        assert "答完再看" in desk.press_data(FIRST, f"{verb}:{one}", 1)
+        assert desk.phone(FIRST).texts() == before
+    assert desk.press_data(FIRST, f"question:{other}", 1) == ""
+    assert "正确：" in desk.phone(FIRST).texts()[-1]
+    desk.press_data(SECOND, f"question:{one}", 1)
+    assert "正确：" in desk.phone(SECOND).texts()[-1], "who is not asked it looks after it"
+
+
 def test_what_is_not_taken_is_not_asked_and_its_author_hears(desk: Desk) -> None:
     desk.say(FIRST, f"/question {BLOCK}")
     desk.press(SECOND, "❌")
