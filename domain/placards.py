@@ -1,7 +1,7 @@
 """A placard: what of a branch's ranking may be put up in public, and nothing else.
 
-A web page and a poster are made from it, so what is not in here cannot be on them: no names in the lowest grade (S1: C
-is kept private), no employee numbers but where the branch shows people by number, no ids.
+A web page and a poster are made from it, so what is not in here cannot be on them: no names in a grade that is kept private
+(S1: C is), no employee numbers but where the branch shows people by number, no ids.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Line:
 class Unnamed(StrEnum):
     """Why some of a tier are counted and not named."""
 
-    LOWEST = "lowest"
+    PRIVATE = "private"
     UNSIGNED = "unsigned"  # published without a grade, because they had not signed their standing
     NOTHING_EARNED = "nothing_earned"
 
@@ -102,13 +102,15 @@ def placard(board: Board) -> Placard:
 
 
 def _by_grade(board: Board) -> tuple[Tier, ...]:
-    """Every grade; the lowest of several is a count, and so are those who got none."""
+    """Every grade; one that is kept private is a count, and so are those who got none."""
+    scheme = board.version.scheme
     found = []
     for place, (grade, rows) in enumerate(board.grades, 1):
-        if place == len(board.grades) > 1:
-            found.append(Tier(grade.code, None, len(rows), (), Unnamed.LOWEST if rows else None))
+        least = None if place == len(board.grades) > 1 else grade.min
+        if scheme.keeps_private(grade.code):
+            found.append(Tier(grade.code, least, len(rows), (), Unnamed.PRIVATE if rows else None))
         else:
-            found.append(Tier(grade.code, grade.min, len(rows), _lines(rows, board.rows)))
+            found.append(Tier(grade.code, least, len(rows), _lines(rows, board.rows)))
     ungraded = sum(1 for row in board.rows if not row.standing.grade)
     return (*found, Tier("", None, ungraded, (), Unnamed.UNSIGNED)) if ungraded else tuple(found)
 

@@ -97,6 +97,16 @@ def test_nobody_of_the_lowest_grade_is_named_and_everybody_is_counted(
     assert made.tiers[-1].lines == ()
 
 
+def test_the_scheme_says_which_grades_are_named() -> None:
+    people = ("甲", "95", None), ("乙", "75", None), ("丙", "20", None)
+    grades = (GRADES[0], dataclasses.replace(GRADES[1], private=True), GRADES[2])
+    assert [line.name for line in placard(board(*people, grades=grades)).lines] == ["甲"]
+    grades = (*GRADES[:2], dataclasses.replace(GRADES[2], private=False))
+    made = placard(board(*people, grades=grades))
+    assert [line.name for line in made.lines] == ["甲", "乙", "丙"]
+    assert made.tiers[-1].unnamed is None
+
+
 def test_a_veto_takes_the_name_down() -> None:
     made = placard(board(("甲", "95", None), ("乙", "93", None), vetoed=frozenset({"甲"})))
     assert [line.name for line in made.lines] == ["乙"]
@@ -133,7 +143,7 @@ def test_who_is_published_without_a_grade_is_counted_and_not_named() -> None:
     assert [(tier.grade, tier.count, tier.unnamed) for tier in made.tiers] == [
         ("A", 1, None),
         ("B", 0, None),
-        ("C", 1, Unnamed.LOWEST),
+        ("C", 1, Unnamed.PRIVATE),
         ("", 1, Unnamed.UNSIGNED),
     ]
     assert [line.name for line in made.lines] == ["甲"]

@@ -96,9 +96,9 @@ def test_an_editor_looks_nothing_up_that_they_are_being_asked(desk: Desk) -> Non
         assert "答完再看" in desk.press_data(FIRST, f"{verb}:{one}", 1)
         assert desk.phone(FIRST).texts() == before
     assert desk.press_data(FIRST, f"question:{other}", 1) == ""
-    assert "正确：" in desk.phone(FIRST).texts()[-1]
+    assert "是这样的" in desk.phone(FIRST).texts()[-1]
     desk.press_data(SECOND, f"question:{one}", 1)
-    assert "正确：" in desk.phone(SECOND).texts()[-1], "who is not asked it looks after it"
+    assert "是这样的" in desk.phone(SECOND).texts()[-1], "who is not asked it looks after it"
 
 
 def test_what_is_not_taken_is_not_asked_and_its_author_hears(desk: Desk) -> None:

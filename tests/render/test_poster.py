@@ -41,7 +41,7 @@ def made(
     tiers = (
         Tier("A", Decimal(90), half, lines[:half]),
         Tier("B", Decimal(70), count - half, lines[half:]),
-        Tier("C", None, 3, (), Unnamed.LOWEST),
+        Tier("C", None, 3, (), Unnamed.PRIVATE),
     )
     item = Item("V01", "志愿服务", Decimal(3), "v", unit="次")
     period = Period(date(2026, 7, 1), PeriodKind.QUARTER)
