@@ -6,7 +6,7 @@ Made by services, worded by render.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from domain.award_view import NO_HONOURS, Honours
 from domain.claim_view import Asked
 from domain.claims import Claim
 from domain.members import Branch, Member
+from domain.names import NameForm, shown
 from domain.periods import Period
 from domain.profiles import Profile
 from domain.schemes import Category, Grade, Item, Range, SchemeVersion
@@ -149,6 +150,23 @@ class Board:
     def row_of(self, member_id: int) -> Row | None:
         """A member's own row."""
         return next((row for row in self.rows if row.member.id == member_id), None)
+
+
+def as_chosen(board: Board) -> Board:
+    """The board with its members' names as the branch shows them; what would give them away goes with them.
+
+    Where names are hidden there is no employee number beside them either: it would tell two of one name apart.
+    """
+    form = board.branch.names
+    if form is NameForm.FULL:
+        return board
+
+    def hidden(row: Row) -> Row:
+        member = row.member
+        name = shown(member.name, member.employee_no, form)
+        return replace(row, member=replace(member, name=name, employee_no=""))
+
+    return replace(board, rows=tuple(map(hidden, board.rows)))
 
 
 def missing_to_next(grades: Sequence[Grade], standing: Standing) -> Missing | None:

@@ -7,15 +7,10 @@ of another kind keeps what people are called by in writing: J. Smith, 阿卜杜�
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from domain.erasure import ERASED_NAME
-
-if TYPE_CHECKING:
-    from domain.boards import Board, Row
 
 
 class NameForm(StrEnum):
@@ -76,20 +71,3 @@ def _spaced(name: str) -> str:
     capitals = [word for word in words if len(word) > 1 and word.isupper()]
     last = capitals[0] if len(capitals) == 1 and not comma else words[-1]
     return f"{next(word for word in words if word != last or words.count(last) > 1)[:1]}. {last}"
-
-
-def as_chosen(board: Board) -> Board:
-    """The board with its members' names as the branch shows them; what would give them away goes with them.
-
-    Where names are hidden there is no employee number beside them either: it would tell two of one name apart.
-    """
-    form = board.branch.names
-    if form is NameForm.FULL:
-        return board
-
-    def hidden(row: Row) -> Row:
-        member = row.member
-        name = shown(member.name, member.employee_no, form)
-        return replace(row, member=replace(member, name=name, employee_no=""))
-
-    return replace(board, rows=tuple(map(hidden, board.rows)))

@@ -1,7 +1,7 @@
 """A placard: what of a branch's ranking may be put up in public, and nothing else.
 
-A web page and a poster are made from it, so what is not in here cannot be on them: no names in a grade that is kept private
-(S1: C is), no employee numbers but where the branch shows people by number, no ids.
+A web page and a poster are made from it, so what is not in here cannot be on them: no names in a grade that is kept
+private (S1: C is), no employee numbers but where the branch shows people by number, no ids.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.amounts import ZERO
-from domain.boards import Board, Quantity, Row
-from domain.names import as_chosen
+from domain.boards import Board, Quantity, Row, as_chosen
 from domain.periods import Period
 
 

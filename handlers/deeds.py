@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
 
 from domain.boards import Board
 from domain.deeds import DELETABLE, Deeds, DeedState, Told
@@ -14,12 +13,9 @@ from handlers.turn import Turn
 from render import deeds as screens
 from render.screen import as_edit
 from services import deeds
-from services.deeds import Refused
 from storage import deeds as rows
 from storage import members, outbox
 from storage.cards import Card
-
-_Done = TypeVar("_Done")
 
 
 def propose(post: Post, board: Board) -> int:
@@ -59,7 +55,7 @@ def _say_posted(post: Post, told: Told) -> None:
 
 def on_deed(turn: Turn) -> None:
     """« Back: the proposal."""
-    told = _usable(turn, deeds.find(turn.tx, turn.who, int(turn.args[0]), DeedState.PROPOSED))
+    told = turn.usable(deeds.find(turn.tx, turn.who, int(turn.args[0]), DeedState.PROPOSED), "deeds.refused")
     if told is not None:
         turn.toast()
         turn.wait_no_more("deed")
@@ -68,7 +64,7 @@ def on_deed(turn: Turn) -> None:
 
 def on_reword(turn: Turn) -> None:
     """✏️: other claims as buttons, or the next text is the wording."""
-    told = _usable(turn, deeds.find(turn.tx, turn.who, int(turn.args[0]), DeedState.PROPOSED))
+    told = turn.usable(deeds.find(turn.tx, turn.who, int(turn.args[0]), DeedState.PROPOSED), "deeds.refused")
     if told is not None:
         turn.toast()
         turn.wait_for("deed", deeds=told.deeds.id)
@@ -77,7 +73,7 @@ def on_reword(turn: Turn) -> None:
 
 def on_pick(turn: Turn) -> None:
     """A claim, in or out of the text."""
-    told = _usable(turn, deeds.pick(turn.tx, turn.who, *map(int, turn.args)))
+    told = turn.usable(deeds.pick(turn.tx, turn.who, *map(int, turn.args)), "deeds.refused")
     if told is not None:
         turn.toast()
         turn.redraw(screens.reword(turn.t, told, turn.today))
@@ -86,7 +82,7 @@ def on_pick(turn: Turn) -> None:
 def on_deed_text(turn: Turn) -> None:
     """The member's own wording: the proposal once more, with it."""
     turn.wait_no_more()
-    told = _usable(turn, deeds.word(turn.tx, turn.who, int(turn.waiting["deeds"]), turn.text))
+    told = turn.usable(deeds.word(turn.tx, turn.who, int(turn.waiting["deeds"]), turn.text), "deeds.refused")
     if told is not None:
         row = turn.answer(screens.proposal(turn.t, told, turn.today))
         rows.show_as(turn.tx, told.deeds.id, row)
@@ -96,7 +92,7 @@ def on_agree(turn: Turn) -> None:
     """✅, without the photo or with it."""
     turn.wait_no_more("deed")
     outcome = deeds.agree(turn.tx, turn.who, int(turn.args[0]), turn.now, photo=turn.args[1] == "1")
-    told = _usable(turn, outcome)
+    told = turn.usable(outcome, "deeds.refused")
     if told is not None:
         turn.toast("deeds.thanks")
         turn.redraw(screens.settled(turn.t, told, turn.today))
@@ -105,7 +101,7 @@ def on_agree(turn: Turn) -> None:
 def on_decline(turn: Turn) -> None:
     """❌: not told; what was told already is taken back as far as Telegram allows."""
     turn.wait_no_more("deed")
-    outcome = _usable(turn, deeds.decline(turn.tx, turn.who, int(turn.args[0]), turn.now))
+    outcome = turn.usable(deeds.decline(turn.tx, turn.who, int(turn.args[0]), turn.now), "deeds.refused")
     if outcome is None:
         return
     before, after = outcome
@@ -134,14 +130,3 @@ def _take_back(post: Post, was: Deeds) -> bool:
 def _edit(post: Post, branch: Branch, row: int, method: str, payload: dict[str, object]) -> None:
     notice = Notice(branch.chat_id, method, payload, Urgency.NOTICE, branch_id=branch.id, edits=row)
     outbox.add(post.tx, notice, post.now)
-
-
-def _usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
-    """The outcome, or None after its refusal has been said."""
-    if not isinstance(outcome, Refused):
-        return outcome
-    if turn.query is not None:
-        turn.toast(f"deeds.refused.{outcome}")
-    else:
-        turn.say(f"deeds.refused.{outcome}")
-    return None

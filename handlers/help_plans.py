@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from domain.boards import Board
 from domain.help_plans import Pair, PlanState, View
 from domain.members import Member
@@ -13,12 +11,10 @@ from handlers.turn import Turn
 from render import help_plans as screens
 from render.screen import Screen
 from services import help_plans, help_views
-from services.help_plans import Moved, Refused
+from services.help_plans import Moved
 from storage import help_plans as rows
 from storage import outbox
 from storage.cards import Card
-
-_Done = TypeVar("_Done")
 
 
 def after_final(post: Post, board: Board) -> None:
@@ -81,8 +77,9 @@ def show(
 def on_lend(turn: Turn) -> None:
     """The helper's answer: 1 is yes."""
     yes = turn.args[1] == "1"
-    pair = usable(
-        turn, help_plans.answer(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now, yes=yes)
+    pair = turn.usable(
+        help_plans.answer(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now, yes=yes),
+        "plans.refused",
     )
     if pair is None:
         return
@@ -95,7 +92,7 @@ def on_accept(turn: Turn) -> None:
     """The member agrees: all who are concerned get the plan."""
     plan_id, helper_id = map(int, turn.args)
     outcome = help_plans.accept(turn.tx, turn.house, turn.who, plan_id, helper_id, turn.now)
-    pair = usable(turn, outcome)
+    pair = turn.usable(outcome, "plans.refused")
     if pair is None:
         return
     turn.toast("plans.begun")
@@ -109,7 +106,7 @@ def on_another(turn: Turn) -> None:
     """The member would rather have somebody else: the next one is asked."""
     plan_id, helper_id = map(int, turn.args)
     outcome = help_plans.another(turn.tx, turn.house, turn.who, plan_id, helper_id, turn.now)
-    moved = usable(turn, outcome)
+    moved = turn.usable(outcome, "plans.refused")
     if moved is None:
         return
     turn.toast("plans.fine")
@@ -123,22 +120,11 @@ def on_alone(turn: Turn) -> None:
     """The member wants nobody for now."""
     plan_id, helper_id = map(int, turn.args)
     outcome = help_plans.decline(turn.tx, turn.house, turn.who, plan_id, helper_id, turn.now)
-    moved = usable(turn, outcome)
+    moved = turn.usable(outcome, "plans.refused")
     if moved is not None:
         turn.toast("plans.fine")
         turn.redraw(Screen(turn.t("plans.alone")))
         _thank(turn, moved.before)
-
-
-def usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
-    """The outcome, or None after its refusal has been said."""
-    if not isinstance(outcome, Refused):
-        return outcome
-    if turn.query is not None:
-        turn.toast(f"plans.refused.{outcome}")
-    else:
-        turn.say(f"plans.refused.{outcome}")
-    return None
 
 
 def _send(post: Post, pair: Pair, reader: Member, screen: Screen) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.help_plans import Pair, PlanState, View
-from handlers.help_plans import show, usable
+from handlers.help_plans import show
 from handlers.post import Post
 from handlers.turn import Turn
 from render import help_plans as screens
@@ -35,7 +35,9 @@ def on_plan(turn: Turn) -> None:
 
 def on_step(turn: Turn) -> None:
     """✅: a step is done."""
-    pair = usable(turn, help_steps.tick(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now))
+    pair = turn.usable(
+        help_steps.tick(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now), "plans.refused"
+    )
     if pair is not None:
         turn.toast("plans.done_all" if pair.done == len(pair.steps) else "plans.done")
         _refresh(turn, pair)
@@ -43,7 +45,9 @@ def on_step(turn: Turn) -> None:
 
 def on_note(turn: Turn) -> None:
     """✏️ on what was done: the next text is a line about it."""
-    found = usable(turn, help_steps.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now))
+    found = turn.usable(
+        help_steps.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now), "plans.refused"
+    )
     if found is not None:
         turn.toast()
         turn.wait_for("plan.note", step=found[1].id)
@@ -54,7 +58,9 @@ def on_note_text(turn: Turn) -> None:
     """A line about how a step went."""
     turn.wait_no_more()
     step_id = int(turn.waiting["step"])
-    pair = usable(turn, help_steps.note(turn.tx, turn.house, turn.who, step_id, turn.text, turn.now))
+    pair = turn.usable(
+        help_steps.note(turn.tx, turn.house, turn.who, step_id, turn.text, turn.now), "plans.refused"
+    )
     if pair is not None:
         turn.say("plans.noted")
         _refresh(turn, pair)
@@ -63,7 +69,9 @@ def on_note_text(turn: Turn) -> None:
 def on_steps(turn: Turn) -> None:
     """✏️ by the helper: a step as a button to say it otherwise, or the next text is one more."""
     plan_id = int(turn.args[0])
-    pair = usable(turn, help_steps.running(turn.tx, turn.house, turn.who, plan_id, turn.now, View.HELPER))
+    pair = turn.usable(
+        help_steps.running(turn.tx, turn.house, turn.who, plan_id, turn.now, View.HELPER), "plans.refused"
+    )
     if pair is not None:
         turn.toast()
         turn.wait_for("plan.step", plan=plan_id)
@@ -72,7 +80,9 @@ def on_steps(turn: Turn) -> None:
 
 def on_restep(turn: Turn) -> None:
     """A step to say otherwise: the next text is how."""
-    found = usable(turn, help_steps.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now))
+    found = turn.usable(
+        help_steps.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now), "plans.refused"
+    )
     if found is not None:
         turn.toast()
         turn.wait_for("plan.step", step=found[1].id)
@@ -88,7 +98,7 @@ def on_step_text(turn: Turn) -> None:
     else:
         plan_id = int(turn.waiting["plan"])
         outcome = help_steps.add(turn.tx, turn.house, turn.who, plan_id, turn.text, turn.now)
-    pair = usable(turn, outcome)
+    pair = turn.usable(outcome, "plans.refused")
     if pair is not None:
         _refresh(turn, pair)
 

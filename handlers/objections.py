@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TypeVar
 
 from domain.amounts import LIMIT
 from domain.members import Member
@@ -24,7 +23,6 @@ from storage import members
 from storage import objections as rows
 from storage.cards import Card
 
-_Done = TypeVar("_Done")
 _POINTS = re.compile(r"\s*[+＋]?([-−－]?\d{1,6}(?:[.．]\d{1,3})?)\s*(?:分|points?|pts?)?\s*")
 NAMESAKES_SHOWN = 8
 
@@ -88,7 +86,7 @@ def on_hide(turn: Turn) -> None:
 
 
 def _ask_reason(turn: Turn, number: int, *, hidden: bool) -> None:
-    line = _usable(turn, objections.look(turn.tx, turn.house, turn.who, number))
+    line = turn.usable(objections.look(turn.tx, turn.house, turn.who, number), "objections.refused")
     if line is None:
         return
     turn.toast()
@@ -102,7 +100,7 @@ def on_reason_text(turn: Turn) -> None:
     turn.wait_no_more()
     entry, hidden = int(turn.waiting["entry"]), bool(turn.waiting.get("hidden"))
     outcome = objections.open_(turn.tx, turn.house, turn.who, entry, turn.text, turn.now, hidden=hidden)
-    case = _usable(turn, outcome)
+    case = turn.usable(outcome, "objections.refused")
     if case is not None:
         turn.answer(screens.sent(turn.t, case))
         ask_judges(turn, case)
@@ -197,8 +195,9 @@ def on_ruled_text(turn: Turn) -> None:
 
 def _explain(turn: Turn, objection_id: int, note: str) -> None:
     turn.wait_no_more("ruled")
-    case = _usable(
-        turn, objections.explain(turn.tx, turn.house, _decider(turn), objection_id, note, turn.now)
+    case = turn.usable(
+        objections.explain(turn.tx, turn.house, _decider(turn), objection_id, note, turn.now),
+        "objections.refused",
     )
     if case is None:
         return
@@ -214,7 +213,7 @@ def _explain(turn: Turn, objection_id: int, note: str) -> None:
 
 def _decide(turn: Turn, outcome: Decided | Refused) -> None:
     """Everybody concerned hears of it, every card shows it, and whoever decided may say why."""
-    decided = _usable(turn, outcome)
+    decided = turn.usable(outcome, "objections.refused")
     if decided is None:
         return
     case = decided.case
@@ -266,19 +265,8 @@ def _announce(turn: Turn, decided: Decided) -> None:
 
 def _case(turn: Turn) -> Case | None:
     outcome = objections.find_case(turn.tx, turn.house, _decider(turn), int(turn.args[0]), turn.now)
-    return _usable(turn, outcome)
+    return turn.usable(outcome, "objections.refused")
 
 
 def _decider(turn: Turn) -> Decider:
     return Decider(turn.account, turn.member)
-
-
-def _usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
-    """The outcome, or None after its refusal has been said."""
-    if not isinstance(outcome, Refused):
-        return outcome
-    if turn.query is not None:
-        turn.toast(f"objections.refused.{outcome}")
-    else:
-        turn.say(f"objections.refused.{outcome}")
-    return None

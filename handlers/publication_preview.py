@@ -106,7 +106,4 @@ def _hold(turn: Turn, branch_id: int, period: str, reason: str) -> None:
 
 def _refuse(turn: Turn, why: object) -> None:
     key = f"previews.refused.{why}" if isinstance(why, HoldRefusal) else "common.stale"
-    if turn.query is not None:
-        turn.toast(key)
-    else:
-        turn.say(key)
+    turn.refuse(key)

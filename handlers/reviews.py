@@ -12,7 +12,6 @@ from domain.reviews import Verdict
 from handlers import telling
 from handlers.turn import Turn
 from render import reviews as screens
-from render.screen import Screen
 from render.words import clock
 from services import reviews
 from services.review_chain import Moved
@@ -146,7 +145,7 @@ def _change_points(turn: Turn, claim_id: int, version: int, points: Decimal, rea
     if outcome is Refused.NOT_ACCEPTABLE:
         asked = reviews.look(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
         assert isinstance(asked, Asked) and asked.view.item is not None
-        _refuse(turn, "reviews.refused.not_acceptable", allowed=screens.allowed(turn.t, asked.view.item))
+        turn.refuse("reviews.refused.not_acceptable", allowed=screens.allowed(turn.t, asked.view.item))
         return
     _changed(turn, outcome)
 
@@ -221,16 +220,9 @@ def _usable(turn: Turn, outcome: _Done | AlreadyDecided | Refused) -> _Done | No
         turn.wait_no_more()
     if isinstance(outcome, AlreadyDecided):
         key = "reviews.already.self" if outcome.by_self else f"reviews.already.{outcome.verdict}"
-        _refuse(turn, key, name=outcome.by, at=clock(outcome.at, turn.house.zone))
+        turn.refuse(key, name=outcome.by, at=clock(outcome.at, turn.house.zone))
         return None
     if isinstance(outcome, Refused):
-        _refuse(turn, f"reviews.refused.{outcome}")
+        turn.refuse(f"reviews.refused.{outcome}")
         return None
     return outcome
-
-
-def _refuse(turn: Turn, key: str, **values: object) -> None:
-    if turn.query is not None:
-        turn.toast(key, **values)
-    else:
-        turn.answer(Screen(turn.t(key, **values)))

@@ -10,7 +10,6 @@ from handlers.turn import Turn
 from render import signing as screens
 from render.screen import Screen
 from services import signing
-from services.signing import Refused
 from storage import outbox, signoffs
 from storage.cards import Card
 
@@ -42,11 +41,10 @@ def on_sign(turn: Turn) -> None:
     """✅ on a standing."""
     signoff_id, version = map(int, turn.args)
     outcome = signing.sign(turn.tx, turn.house, turn.who, signoff_id, version, turn.now)
-    if isinstance(outcome, Refused):
-        turn.toast(f"signing.refused.{outcome}")
-        return
-    turn.toast("signing.done")
-    turn.redraw(screens.statement(turn.t, outcome, turn.house.zone))
+    statement = turn.usable(outcome, "signing.refused")
+    if statement is not None:
+        turn.toast("signing.done")
+        turn.redraw(screens.statement(turn.t, statement, turn.house.zone))
 
 
 def on_standing(turn: Turn) -> None:
@@ -73,7 +71,4 @@ def on_object(turn: Turn) -> None:
 
 def _view(turn: Turn) -> Statement | None:
     outcome = signing.find(turn.tx, turn.house, turn.who, int(turn.args[0]), turn.now)
-    if isinstance(outcome, Refused):
-        turn.toast(f"signing.refused.{outcome}")
-        return None
-    return outcome
+    return turn.usable(outcome, "signing.refused")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import telegram
 
@@ -16,6 +17,8 @@ from handlers.post import Post
 from render.screen import Screen
 from render.texts import Texts
 from storage import conversations
+
+_Done = TypeVar("_Done")
 
 ALERT_FROM = 40
 """A toast passes in two seconds; a longer sentence waits for a tap."""
@@ -71,6 +74,20 @@ class Turn(Post):
         if self.query is not None and not self.toasts:
             text = self.t.plain(key, **values) if key else ""
             self.toasts.append(Toast(self.query.id, text[:200], alert=len(text) > ALERT_FROM))
+
+    def usable(self, outcome: _Done | StrEnum, why: str) -> _Done | None:
+        """The outcome; None for a refusal, after it has been said: ``why.REFUSAL`` is its text in the catalogues."""
+        if not isinstance(outcome, StrEnum):
+            return outcome
+        self.refuse(f"{why}.{outcome}")
+        return None
+
+    def refuse(self, key: str, **values: object) -> None:
+        """Say why nothing was done: to a press in passing, to a message in another one."""
+        if self.query is not None:
+            self.toast(key, **values)
+        else:
+            self.say(key, **values)
 
     def wait_for(self, what: str, **data: object) -> None:
         """Take this person's next message as the answer to something."""

@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from domain.amounts import plain
-from domain.boards import Board, Quantity, Row
+from domain.boards import Board, Quantity, Row, as_chosen
 from domain.members import Member
-from domain.names import as_chosen
 from domain.publications import Edition
 from render import comparisons, words
 from render.charts import Bar, BoardChart, as_json

@@ -13,6 +13,7 @@ _DOT = 1.35
 
 
 def outline(box: Box) -> Path:
+    """The box with each corner as round as it asks for, as far as it has room."""
     left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
     nw, ne, se, sw = (min(radius, box.height / 2, box.width / 2) for radius in box.radii)
     k = 1 - _ARC

@@ -54,11 +54,6 @@ def find(tx: Tx, round_id: int) -> Round | None:
     return _maybe(tx.one("SELECT * FROM rounds WHERE id = ?", round_id))
 
 
-def find_by_key(tx: Tx, key: str) -> Round | None:
-    """The round of a week."""
-    return _maybe(tx.one("SELECT * FROM rounds WHERE key = ?", key))
-
-
 def newest(tx: Tx) -> Round | None:
     """The round that opened last."""
     return _maybe(tx.one("SELECT * FROM rounds WHERE id = (SELECT MAX(id) FROM rounds)"))

@@ -17,7 +17,7 @@ from tests.telegram_rules import shown
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("bot", "handlers", "render", "services")
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_-]+)+")
-SPEAKING = frozenset({"t", "n", "plain", "say", "toast", "_refuse", "group_words"})
+SPEAKING = frozenset({"t", "n", "plain", "say", "toast", "refuse", "group_words"})
 
 Forms = tuple[str, ...]
 
@@ -70,6 +70,8 @@ def uses() -> Iterator[Use]:
                 id(v) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for v in node.values
             }
             for node in ast.walk(tree):
+                if (refusals := _refusals(node)) is not None:
+                    yield Use(f"{path.name}:{node.lineno}", refusals, None, speaks=True)  # type: ignore[attr-defined]
                 pattern = _pattern(node)
                 if pattern is not None and id(node) not in pieces:
                     call = spoken.get(id(node), ...)
@@ -79,6 +81,14 @@ def uses() -> Iterator[Use]:
 
 def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else "t"
+
+
+def _refusals(node: ast.AST) -> re.Pattern[str] | None:
+    """What ``usable(outcome, "deeds.refused")`` says: any refusal of that kind."""
+    if not isinstance(node, ast.Call) or _name(node.func) != "usable":
+        return None
+    [stem] = (arg.value for arg in node.args[1:] if isinstance(arg, ast.Constant))
+    return re.compile(re.escape(str(stem)) + r"\.[a-z_]+")
 
 
 def _pattern(node: ast.AST) -> re.Pattern[str] | None:
