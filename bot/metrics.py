@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -16,22 +15,20 @@ from prometheus_client.registry import Collector
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.intake import Intake
+from bot.listener import Listener
 from storage import vitals
 from storage.database import Database, DatabaseUnusable
 from storage.vitals import Vitals
 
-log = structlog.get_logger("metrics")
-
 PATH = "/metrics"
 
 
-class Metrics:
-    """Listens from :meth:`start` to :meth:`stop`. It tells how many and since when, never who or what."""
+class Metrics(Listener):
+    """Tells how many and since when, never who or what."""
 
     def __init__(
         self, listen: str, db: Database, intake: Intake, courier: Courier, zone: ZoneInfo, clock: Clock
     ) -> None:
-        self._listen = listen
         self._db = db
         self._intake = intake
         self._courier = courier
@@ -39,30 +36,7 @@ class Metrics:
         self._clock = clock
         application = web.Application()
         application.router.add_get(PATH, self._answer)
-        self._runner = web.AppRunner(application, access_log=None)
-
-    async def start(self) -> str | None:
-        """Begin to listen, where an address is set; a sentence if that cannot be."""
-        if not self._listen:
-            return None
-        await self._runner.setup()
-        host, _, port = self._listen.rpartition(":")
-        try:
-            await web.TCPSite(self._runner, host.strip("[]"), int(port)).start()
-        except OSError as error:
-            await self.stop()
-            return f"metrics.listen {self._listen}: {error.strerror or error}"
-        log.info("metrics", addresses=self.addresses)
-        return None
-
-    async def stop(self) -> None:
-        """Listen no longer."""
-        await self._runner.cleanup()
-
-    @property
-    def addresses(self) -> list[tuple[str, int]]:
-        """Where it listens: with port 0 the system has chosen one."""
-        return [address[:2] for address in self._runner.addresses]
+        super().__init__("metrics.listen", listen, application)
 
     async def _answer(self, _: web.Request) -> web.Response:
         registry = CollectorRegistry()

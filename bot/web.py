@@ -6,18 +6,16 @@ and no cookie. TLS is the business of the proxy in front.
 
 from __future__ import annotations
 
-import structlog
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.listener import Listener
 from bot.settings import Web
 from bot.site import Site
 from render.texts import texts
 from render.web import addresses, pages
 from services.house import House
 from storage.database import Database, DatabaseUnusable
-
-log = structlog.get_logger("web")
 
 FRESH_SECONDS = 30
 """How long a page that was made is given out again: however many ask, the database is asked this seldom."""
@@ -34,8 +32,8 @@ HEADERS = {
 }
 
 
-class WebPages:
-    """Listens from :meth:`start` to :meth:`stop`."""
+class WebPages(Listener):
+    """Serves the pages of the site, each made anew when it is asked for and the one kept is old."""
 
     def __init__(self, settings: Web, db: Database, house: House, clock: Clock) -> None:
         self._settings = settings
@@ -46,30 +44,7 @@ class WebPages:
         application = web.Application()
         application.router.add_get("/robots.txt", self._robots)
         application.router.add_get("/{path:.*}", self._answer)
-        self._runner = web.AppRunner(application, access_log=None)
-
-    async def start(self) -> str | None:
-        """Begin to listen, where an address is set; a sentence if that cannot be."""
-        if not self._settings.listen:
-            return None
-        await self._runner.setup()
-        host, _, port = self._settings.listen.rpartition(":")
-        try:
-            await web.TCPSite(self._runner, host.strip("[]"), int(port)).start()
-        except OSError as error:
-            await self.stop()
-            return f"web.listen {self._settings.listen}: {error.strerror or error}"
-        log.info("web", addresses=self.addresses)
-        return None
-
-    async def stop(self) -> None:
-        """Listen no longer."""
-        await self._runner.cleanup()
-
-    @property
-    def addresses(self) -> list[tuple[str, int]]:
-        """Where it listens: with port 0 the system has chosen one."""
-        return [address[:2] for address in self._runner.addresses]
+        super().__init__("web.listen", settings.listen, application)
 
     async def _robots(self, _: web.Request) -> web.Response:
         return web.Response(text="User-agent: *\nDisallow: /\n", headers=HEADERS)

@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.api import Api
 from bot.intake import Intake
 from bot.link import backoff
+from bot.listener import Listener
 from bot.polling import WANTED
 from bot.settings import Telegram
 from storage.database import DatabaseDamaged, DatabaseUnusable
@@ -41,16 +42,13 @@ class Webhook:
         """Listen; a sentence that says why there is no use in going on. To stop, cancel it."""
         application = web.Application(client_max_size=LARGEST_UPDATE)
         application.router.add_post(PATH, self._receive)
-        runner = web.AppRunner(application, access_log=None)
-        await runner.setup()
-        host, _, port = self._settings.webhook_listen.rpartition(":")
+        listener = Listener("telegram.webhook_listen", self._settings.webhook_listen, application)
+        if sentence := await listener.start():
+            return sentence
         try:
-            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
             return await self._register()
-        except OSError as error:
-            return f"telegram.webhook_listen {self._settings.webhook_listen}: {error.strerror or error}"
         finally:
-            await runner.cleanup()
+            await listener.stop()
 
     async def _register(self) -> str:
         """Tell Telegram where we are, until it has understood; then wait for what ends it."""

@@ -145,7 +145,7 @@ async def test_it_is_seen_from_outside_how_it_goes(branch: House) -> None:
     assert "reviews: 1 waiting for less than 1 min" in out
     assert branch.program is not None
     lines = [json.loads(line) for line in branch.program.log.splitlines()]
-    ((host, port),) = next(line["addresses"] for line in lines if line["event"] == "metrics")
+    ((host, port),) = next(line["addresses"] for line in lines if line.get("setting") == "metrics.listen")
     async with branch.client.session.get(f"http://{host}:{port}/metrics") as answer:
         figures = await answer.text()
     assert "liangbang_reviews_waiting 1.0" in figures

@@ -33,6 +33,6 @@ async def test_a_period_is_published_in_three_places(branch: House) -> None:
 def served(house: House) -> str:
     """Where the pages are, by the log: the system chose the port."""
     assert house.program is not None
-    found = re.search(r'\[\["127\.0\.0\.1",(\d+)\]\],"event":"web"', house.program.log)
+    found = re.search(r'"setting":"web.listen","addresses":\[\["127\.0\.0\.1",(\d+)\]\]', house.program.log)
     assert found is not None
     return f"http://127.0.0.1:{found[1]}/"
