@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.ledger import Entry
 from domain.notices import Urgency
+from domain.phases import Phase
 from domain.signoffs import Statement
 from handlers.post import Post
 from handlers.turn import Turn
@@ -62,7 +63,9 @@ def on_object(turn: Turn) -> None:
     view = _view(turn)
     if view is None:
         return
-    if not any(line.can_be_objected_to for line in view.lines):
+    if view.phase is Phase.FINAL:
+        turn.toast("objections.refused.final")
+    elif not any(line.can_be_objected_to for line in view.lines):
         turn.toast("signing.nothing_to_object_to")
     else:
         turn.toast()

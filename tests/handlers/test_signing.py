@@ -342,6 +342,13 @@ def test_the_board_is_shown_as_published_and_as_corrected(closed: Desk) -> None:
     assert "📰 公示时的结果" in last(closed, OTHER)
 
 
+def test_an_old_standing_takes_no_objection_once_the_period_is_final(closed: Desk) -> None:
+    before = last(closed, MEMBER)
+    run(closed, Job.QUARTER_FINAL)
+    assert closed.press(MEMBER, "⚖️") == "这一期已经定稿，不再受理异议。"
+    assert before in closed.phone(MEMBER).texts(), "nothing changes"
+
+
 def test_final_freezes_the_period_and_posts_its_seal(closed: Desk) -> None:
     run(closed, Job.QUARTER_RANKING)
     assert run(closed, Job.QUARTER_FINAL) == Ran("2026Q4", "final, told to 1 branch group")
