@@ -115,6 +115,7 @@ const art = {
   "🪜": line("M7.5 2v20M16.5 2v20M7.5 6h9M7.5 10.5h9M7.5 15h9M7.5 19.5h9", DARK, 2), "📐": fill("M3 21V3l18 18z", GOLD) + fill("M7 17v-5l5 5z", "#fff") + line("M3 7h2M3 11h2M3 15h2", DARK, 1.2),
   "🕸": line("M12 2v20M2 12h20M5 5l14 14M19 5L5 19", GREY, 1.3) + line("M12 4.5l5.5 2.2L19.5 12l-2 5.300L12 19.500l-5.5-2.200L4.5 12l2-5.300zM12 8.500l2.6 1L15.5 12l-.9 2.5-2.6 1-2.6-1L8.5 12l.9-2.500z", INK, 1.3),
   "📘": fill("M5 2h14v20H5z", BLUE) + fill("M6.5 18h12.5v3H6.5z", "#fff") + fill("M5 2h2.5v16H5z", INK) + line("M10.5 7h5.5M10.5 10h5.5", "#fff", 1.5),
+  "🗺": fill("M2 5l6.5-2.5 7 2.5L22 2.5V19l-6.5 2.5-7-2.5L2 21.5z", "#cfe6c4") + line("M8.5 2.5V19M15.5 5v16.5", GREEN, 1.2) + line("M4.5 15c3-5 6 1 8-3s3-4 6.5-5", RED, 1.5),
   "🏢": fill("M5 2h14v20H5z", "#8fa6c4") + fill("M8 5h3v3H8zM13 5h3v3h-3zM8 10h3v3H8zM13 10h3v3h-3z", "#fff") + fill("M10 16h4v6h-4z", INK),
   "📰": paper(fill("M7 5.500h10v3H7z", INK) + fill("M7 11h4.500v5H7z", GREY) + line("M13.5 11.500H17M13.5 14H17M7 18.500h10", GREY, 1.3)), "🔙": tile(BLUE, "M18.5 12h-13M10.5 7l-5 5 5 5"),
   "🖨": fill("M6 2.500h12V9H6z", "#e8eef8") + fill("M2 8h20v9.500H2z", GREY) + fill("M6 13.500h12V22H6z", "#fff") + line("M8.5 16.500h7M8.5 19h7", GREY, 1.2) + `<circle cx="18.5" cy="10.8" r="1" fill="${GREEN}"/>`,
