@@ -12,7 +12,7 @@ from handlers import jobs
 from handlers.post import Post
 from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
-from tests.handlers.test_signing import run
+from tests.handlers.quarter import run
 
 GROUP = -1001
 NEW_YEAR = datetime(2027, 1, 1, 1, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from domain.runs import Job
 from services.verification import verify
 from tests.desk import Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, REVIEWER, SCHEME, SECRETARY
+from tests.handlers.quarter import run
 from tests.handlers.test_deeds import earn, last, remind
-from tests.handlers.test_signing import run
 
 GROUP = -1001
 NEW_YEAR = datetime(2027, 1, 1, 1, 0, tzinfo=UTC)

@@ -1,66 +1,27 @@
-"""The end of a period, from the phones: standings signed, objected to, published, corrected, final."""
+"""The end of a period, from the phones: standings signed, published, final."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from domain.members import Role
-from domain.periods import parse
 from domain.publications import LateClaims
 from domain.runs import AlreadyRan, Job, NotNow, Ran
 from domain.signoffs import Unsigned
 from handlers import jobs
 from handlers.post import Post
 from services.verification import verify
-from tests.desk import ADMIN, Desk, buttons
-from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
-
-GROUP = -1001
-NEW_YEAR = datetime(2027, 1, 1, 1, 0, tzinfo=UTC)
-
-
-def run(desk: Desk, job: Job, period: str | None = "2026Q4") -> Ran | AlreadyRan | NotNow:
-    outcome = jobs.run(job, Post(desk.tx, desk.house, desk.now), parse(period) if period else None)
-    desk.deliver()
-    return outcome
-
-
-def earn(desk: Desk, account: int, text: str) -> None:
-    desk.say(account, text)
-    desk.press(account, "✅")
-    approve(desk)
-
-
-def approve(desk: Desk) -> None:
-    for reviewer in (LEADER, REVIEWER, SECRETARY):
-        desk.press(reviewer, "✅ 通过")
-
-
-def last(desk: Desk, account: int) -> str:
-    return desk.phone(account).texts()[-1]
-
-
-def object_to(desk: Desk, account: int, reason: str) -> None:
-    desk.press(account, "⚖️")
-    desk.press(account, "#")
-    desk.say(account, reason)
+from tests.desk import Desk, buttons
+from tests.handlers.conftest import LEADER, MEMBER, OTHER
+from tests.handlers.quarter import GROUP, NEW_YEAR, approve, closed_quarter, earn, last, run
 
 
 @pytest.fixture
 def closed(desk: Desk) -> Desk:
-    """A quarter with two members' points in it, over and put before everybody."""
-    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
-    earn(desk, MEMBER, "志愿服务 2次")
-    earn(desk, OTHER, "志愿服务 1次")
-    desk.now = NEW_YEAR
-    assert run(desk, Job.QUARTER_SIGN) == Ran(
-        "2026Q4", "put 5 standings before their members; 0 reviewers reminded"
-    )
-    return desk
+    return closed_quarter(desk)
 
 
 def test_everybody_enrolled_gets_their_standing_with_every_entry_and_may_sign_it(closed: Desk) -> None:
@@ -96,19 +57,6 @@ def test_nobody_signs_for_somebody_else(closed: Desk) -> None:
     assert closed.tx.value("SELECT COUNT(*) FROM signoffs WHERE signed_at IS NOT NULL") == 0
 
 
-def test_an_admin_who_decided_the_entry_as_a_member_does_not_decide_the_objection(closed: Desk) -> None:
-    """No committee admin is left, so it goes to the admins of the bot; the secretary is one of them."""
-    closed.house = closed.dispatcher.house = replace(closed.house, admins=frozenset({ADMIN, SECRETARY}))
-    object_to(closed, MEMBER, "少算了一次")
-    entries = closed.ledger()
-    for verb in ("uphold", "dismiss", "amend", "case"):
-        assert closed.press_data(SECRETARY, f"{verb}:1", 1) == "这件异议不由您处理。", verb
-        assert closed.ledger() == entries, verb
-    assert closed.tx.value("SELECT state FROM objections") == "open"
-    closed.press(ADMIN, "✅")
-    assert closed.tx.value("SELECT decided_by FROM objections") == f"admin:{ADMIN}"
-
-
 def test_a_claim_sent_before_still_counts_and_asks_to_sign_anew(desk: Desk) -> None:
     desk.say(MEMBER, "志愿服务 2次")
     desk.press(MEMBER, "✅")
@@ -134,221 +82,6 @@ def test_a_claim_sent_afterwards_counts_in_the_next_period(closed: Desk) -> None
     assert closed.tx.value("SELECT period FROM ledger WHERE entry = 3") == "2027Q1"
 
 
-def test_an_objection_goes_to_somebody_who_did_not_decide_the_entry(closed: Desk) -> None:
-    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
-    object_to(closed, MEMBER, "少记了一次 <b>")
-    card = last(closed, 31)
-    assert "张伟" in card
-    assert "少记了一次 &lt;b&gt;" in card
-    assert closed.phone(31).labels() == ["✅ 成立，冲正", "❌ 不成立", "✏️ 改为其他分值"]
-    assert "少记" not in last(closed, SECRETARY), "the secretary approved that claim"
-    assert "已送交 党委甲（党委管理员）" in last(closed, MEMBER)
-
-
-def test_an_entry_that_the_secretary_did_not_decide_goes_to_the_secretary(desk: Desk) -> None:
-    desk.say(LEADER, "/record 0011 D01 1")
-    desk.press(LEADER, "✅")
-    desk.now = NEW_YEAR
-    run(desk, Job.QUARTER_SIGN)
-    object_to(desk, MEMBER, "那天请过假")
-    assert "那天请过假" in last(desk, SECRETARY)
-    desk.press(SECRETARY, "✅ 成立")
-    assert [points for _, _, points in desk.ledger()] == [-2, 2]
-    assert any("成立，这一笔已冲正（赵敏）" in text for text in desk.phone(MEMBER).texts())
-    assert "🔄 有变动" in last(desk, MEMBER)
-
-
-def test_where_everybody_decided_it_the_admins_of_the_bot_do(closed: Desk) -> None:
-    closed.tx.execute("INSERT INTO accounts (id) VALUES (?)", ADMIN)
-    object_to(closed, MEMBER, "少记了")
-    assert "少记了" in last(closed, ADMIN)
-    closed.press(ADMIN, "❌")
-    assert any("不成立，记录不变（管理员）" in text for text in closed.phone(MEMBER).texts())
-    assert closed.tx.value("SELECT decided_by FROM objections") == f"admin:{ADMIN}"
-
-
-def test_an_admin_who_is_no_member_types_the_value_and_the_reason(closed: Desk) -> None:
-    object_to(closed, MEMBER, "少记了")
-    closed.press(ADMIN, "✏️")
-    closed.say(ADMIN, "9")
-    assert [points for _, _, points in closed.ledger()][-2:] == [-6, 9]
-    closed.say(ADMIN, "佐证清楚，应为三次")
-    assert "佐证清楚，应为三次" in last(closed, MEMBER)
-    assert "我还不认识您" in closed.say(ADMIN, "志愿服务").last["text"], "nothing more is waited for"
-
-
-@pytest.fixture
-def objected(closed: Desk) -> Desk:
-    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
-    object_to(closed, MEMBER, "应该是三次")
-    return closed
-
-
-def test_another_value_takes_back_and_enters_anew(objected: Desk) -> None:
-    objected.press(31, "✏️")
-    objected.say(31, "9分")
-    assert [points for _, _, points in objected.ledger()] == [6, 3, -6, 9]
-    assert "✏️ 党委甲 认定成立，已改分" in last(objected, 31)
-    assert any("改为 <b>+9 分</b>" in text for text in objected.phone(MEMBER).texts())
-    assert verify(objected.tx, objected.house, objected.now).discrepancies == ()
-    rows = objected.tx.all("SELECT period, decided_by, claim_id FROM ledger WHERE entry > 2")
-    judge = objected.member_id(31)
-    assert [tuple(row) for row in rows] == [("2026Q4", f'["{judge}"]', None)] * 2
-
-
-def test_an_item_of_fixed_points_offers_other_quantities_as_buttons(objected: Desk) -> None:
-    objected.press(31, "✏️")
-    assert objected.phone(31).labels() == ["3", "9", "« 返回"]
-    objected.press(31, "9")
-    assert [points for _, _, points in objected.ledger()] == [6, 3, -6, 9]
-
-
-@pytest.mark.parametrize("value", ["0", "-3", "99", "6", "很多"])
-def test_a_value_that_the_item_does_not_allow_changes_nothing_or_takes_back_alone(
-    objected: Desk, value: str
-) -> None:
-    objected.press(31, "✏️")
-    objected.say(31, value)
-    expected = [6, 3, -6] if value == "0" else [6, 3]
-    assert [points for _, _, points in objected.ledger()] == expected
-    objected.say(31, "/cancel")
-
-
-def test_dismissed_means_that_nothing_changes_and_why_is_passed_on(objected: Desk) -> None:
-    objected.press(31, "❌")
-    objected.press(31, "佐证清楚")
-    assert len(objected.ledger()) == 2
-    assert last(objected, MEMBER) == "⚖️ 异议 1：党委甲 的理由：佐证清楚"
-    assert objected.phone(31).labels() == []
-
-
-def test_a_typed_reason_is_passed_on_too(objected: Desk) -> None:
-    objected.press(31, "❌")
-    objected.say(31, "照片上是两次")
-    assert "照片上是两次" in last(objected, MEMBER)
-
-
-def test_nobody_else_decides_and_nothing_is_decided_twice(objected: Desk) -> None:
-    uphold = buttons(objected.phone(31).last)[0]["callback_data"]
-    for account in (MEMBER, SECRETARY, OTHER, ADMIN):
-        assert objected.press_data(account, uphold, 1) == "这件异议不由您处理。"
-    objected.press(31, "✅ 成立")
-    assert objected.press_data(31, uphold, 1) == "这件异议已经处理过了。"
-    assert len(objected.ledger()) == 3
-
-
-def test_while_an_objection_is_open_nothing_is_signed(objected: Desk) -> None:
-    signoff = objected.tx.value("SELECT id FROM signoffs WHERE member_id = ?", objected.member_id(MEMBER))
-    assert "异议还在处理" in objected.press_data(MEMBER, f"sign:{signoff}:1", 1)
-
-
-def test_the_same_objection_twice_is_one(objected: Desk) -> None:
-    objected.press_data(MEMBER, "dispute:1", 1)
-    objected.say(MEMBER, "再说一次")
-    assert objected.tx.value("SELECT COUNT(*) FROM objections") == 1
-
-
-def test_quarter_final_waits_for_objections_and_names_them(objected: Desk) -> None:
-    outcome = run(objected, Job.QUARTER_FINAL)
-    assert outcome == NotNow("2026Q4 has undecided objections: #1 to entry 1 (张伟 0011)", waits=True)
-    assert "异议 1 张伟" in last(objected, ADMIN)
-    objected.press(31, "❌")
-    assert isinstance(run(objected, Job.QUARTER_FINAL), Ran)
-
-
-def test_in_publicity_anybody_of_the_branch_objects_also_without_their_name(closed: Desk) -> None:
-    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
-    closed.say(OTHER, "/object 张伟")
-    assert "没有可以提出异议的记录" in last(closed, OTHER), "not before it is published"
-    run(closed, Job.QUARTER_RANKING)
-    post = closed.phone(GROUP).last
-    assert "公示至 1月8日" in post["caption"]
-    assert [button["url"] for button in buttons(post)] == ["https://t.me/liangbang_bot?start=object"]
-    closed.say(OTHER, "/start object")
-    closed.say(OTHER, "张伟")
-    closed.press(OTHER, "#1")
-    closed.press(OTHER, "🙈")
-    closed.say(OTHER, "那天他不在")
-    card = last(closed, 31)
-    assert "那天他不在" in card
-    assert "周喆" not in card
-    closed.press(31, "✅ 成立")
-    assert "📝 2026年第4季度公示更正：<b>张伟</b> 志愿服务 +6 分 → 0 分" in last(closed, GROUP)
-    assert all("周喆" not in text for text in closed.phone(MEMBER).texts())
-
-
-def test_a_correction_names_nobody_whom_the_result_did_not_name(desk: Desk) -> None:
-    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
-    earn(desk, OTHER, "志愿服务 1次")
-    desk.say(LEADER, "/record 0011 D01 1")
-    desk.press(LEADER, "✅")
-    desk.now = NEW_YEAR
-    run(desk, Job.QUARTER_SIGN)
-    run(desk, Job.QUARTER_RANKING)
-    assert "张伟" not in last(desk, GROUP), "a C is kept private"
-    desk.say(OTHER, "/object 张伟")
-    desk.press(OTHER, "#")
-    desk.say(OTHER, "他那天请过假")
-    desk.press(SECRETARY, "✅ 成立")
-    assert last(desk, GROUP) == "📝 2026年第4季度公示更正：一位同志的 迟到 -2 分 → 0 分"
-    assert "合计" not in last(desk, OTHER), "nor does who objected hear the total"
-    assert any("现在合计 <b>0 分</b>" in text for text in desk.phone(MEMBER).texts())
-
-
-def test_a_correction_is_told_where_the_result_was_published(closed: Desk) -> None:
-    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
-    run(closed, Job.QUARTER_RANKING)
-    object_to(closed, MEMBER, "记错了")
-    moved_to = closed.branch("第二党支部")
-    closed.tx.execute("UPDATE branches SET chat_id = -1002 WHERE id = ?", moved_to)
-    closed.tx.execute("UPDATE members SET branch_id = ?, group_id = NULL WHERE account = ?", moved_to, MEMBER)
-    closed.press(31, "✅ 成立")
-    assert "公示更正：<b>张伟</b>" in last(closed, GROUP)
-    assert closed.phone(-1002).texts() == []
-
-
-def test_who_has_left_looks_through_nobody_s_entries(closed: Desk) -> None:
-    run(closed, Job.QUARTER_RANKING)
-    closed.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", OTHER)
-    closed.say(OTHER, "/object 张伟")
-    assert "没有可以提出异议的记录" in last(closed, OTHER)
-    closed.press_data(OTHER, f"entries:{closed.member_id(MEMBER)}:0", 1)
-    assert "#1" not in "".join(closed.phone(OTHER).labels())
-
-
-def test_another_branch_s_entries_are_not_theirs_to_object_to(closed: Desk) -> None:
-    run(closed, Job.QUARTER_RANKING)
-    outsider = closed.member(41, "外人")
-    branch = closed.branch("第二党支部")
-    closed.tx.execute("UPDATE members SET branch_id = ?, group_id = NULL WHERE id = ?", branch, outsider)
-    assert closed.press_data(41, "dispute:1", 1) == "只能对本支部的记录提出异议。"
-    assert closed.press_data(41, f"entries:{closed.member_id(MEMBER)}:0", 1) != ""
-
-
-def test_the_board_is_shown_as_published_and_as_corrected(closed: Desk) -> None:
-    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
-    run(closed, Job.QUARTER_RANKING)
-    closed.say(OTHER, "/board 2026Q4")
-    assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER)
-    assert closed.phone(OTHER).labels() == []
-    closed.say(MEMBER, "/object 张伟")
-    closed.press(MEMBER, "#1")
-    closed.say(MEMBER, "记错了")
-    closed.press(31, "✅ 成立")
-    closed.say(OTHER, "/board 2026Q4")
-    assert "🥇 周喆 <b>3 分</b>" in last(closed, OTHER)
-    closed.press(OTHER, "📰")
-    assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER)
-    assert "📰 公示时的结果" in last(closed, OTHER)
-
-
-def test_an_old_standing_takes_no_objection_once_the_period_is_final(closed: Desk) -> None:
-    before = last(closed, MEMBER)
-    run(closed, Job.QUARTER_FINAL)
-    assert closed.press(MEMBER, "⚖️") == "这一期已经定稿，不再受理异议。"
-    assert before in closed.phone(MEMBER).texts(), "nothing changes"
-
-
 def test_final_freezes_the_period_and_posts_its_seal(closed: Desk) -> None:
     run(closed, Job.QUARTER_RANKING)
     assert run(closed, Job.QUARTER_FINAL) == Ran("2026Q4", "final, told to 1 branch group")
@@ -357,14 +90,6 @@ def test_final_freezes_the_period_and_posts_its_seal(closed: Desk) -> None:
     assert re.fullmatch("[0-9a-f]{64}", seal)
     closed.press_data(MEMBER, "dispute:1", 1)
     assert closed.toasts[-1].text == "这一期已经定稿，不再受理异议。"
-    assert verify(closed.tx, closed.house, closed.now).discrepancies == ()
-
-
-def test_what_is_final_is_corrected_in_the_running_period_and_stays_as_it_was(closed: Desk) -> None:
-    run(closed, Job.QUARTER_FINAL)
-    closed.say(ADMIN, "/reverse 1 记错了人")
-    assert closed.tx.value("SELECT period FROM ledger WHERE entry = 3") == "2027Q1"
-    assert closed.tx.value("SELECT total FROM standings WHERE period = '2026Q4' AND total = 6000") == 6000
     assert verify(closed.tx, closed.house, closed.now).discrepancies == ()
 
 
@@ -429,19 +154,6 @@ def test_who_has_not_signed_is_reminded_once(closed: Desk) -> None:
     assert "还没有签字" not in last(closed, MEMBER)
     again = jobs.run(Job.REMINDERS, Post(closed.tx, closed.house, closed.now))
     assert "sign" not in str(again)
-
-
-def test_an_objection_follows_the_role(closed: Desk) -> None:
-    first = closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
-    object_to(closed, MEMBER, "少记了")
-    second = closed.member(32, "党委乙")
-    closed.tx.execute("DELETE FROM roles WHERE member_id = ?", first)
-    closed.tx.execute("INSERT INTO roles VALUES (?, 'committee_admin')", second)
-    closed.say(LEADER, "/away off")  # whatever reroutes
-    assert "少记了" in last(closed, 32)
-    assert closed.phone(31).labels() == []
-    closed.press(32, "✅ 成立")
-    assert len(closed.ledger()) == 3
 
 
 def test_long_lists_are_paged_and_fit(desk: Desk) -> None:
