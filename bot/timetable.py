@@ -168,7 +168,10 @@ class Timetable:
         # APScheduler goes by the clock on the wall, and sleeps for an hour when that is set back by one.
         if self._alarm is not None:
             self._alarm.cancel()
-        await self.tick()
+        try:
+            await self.tick()
+        except asyncio.CancelledError:
+            return  # the program stops; APScheduler would write a traceback for it
         rouse = partial(self._scheduler.reschedule_job, "tick", trigger="interval", seconds=TICK_SECONDS)
         self._alarm = self._clock.call_later(3 * TICK_SECONDS, rouse)
 

@@ -1,5 +1,6 @@
 """When jobs run: once, late if need be, and never twice for one time on the wall."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -124,6 +125,25 @@ async def test_a_job_that_has_to_wait_is_tried_every_minute_also_after_a_restart
         table = timetable(db, wall, quarter_final="30 8 15 * *") if len(asked) == 2 else table
         await table.tick()
     assert asked == [at("2026-10-15 08:30") + timedelta(seconds=s) for s in (0, 65, 125)]
+
+
+async def test_stopping_in_the_middle_of_a_tick_is_no_failure_of_anything(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = asyncio.Event()
+
+    async def long(_: datetime) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    table = timetable(db, Wall(at("2026-11-02 08:29")))
+    table.also(long)
+    await table.start()
+    await asyncio.wait_for(begun.wait(), 20)
+    await table.stop()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_an_hour_that_comes_twice_counts_once(db: Database, ran: list[Any]) -> None:
