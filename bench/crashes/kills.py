@@ -185,16 +185,23 @@ class _Stage:
             if not await runs(program.process, log):
                 raise Failed(f"the program does not start any more: {log.tail()}")
             async with asyncio.timeout(PATIENCE):
-                while self.people.quiet_for < REST_SECONDS or await asyncio.to_thread(self._busy):  # noqa: ASYNC110
+                while self.people.quiet_for < REST_SECONDS or await self._unfinished():  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
         if program.process.returncode:
             raise Failed(f"the program stopped with exit {program.process.returncode}: {log.tail()}")
         async with self.town.program("verify") as verifying:
             await verifying.done()
 
+    async def _unfinished(self) -> bool:
+        """Whether something has not been fetched yet, however long that takes, is not handled or not sent."""
+        return await self._pending() > 0 or await asyncio.to_thread(self._busy)
+
+    async def _pending(self) -> int:
+        return int((await self.client.call("getWebhookInfo")).result["pending_update_count"])
+
     async def _look(self) -> None:
         posted = self.people.done.posted
-        pending = (await self.client.call("getWebhookInfo")).result["pending_update_count"]
+        pending = await self._pending()
         self.figures.looks += 1
         found = await asyncio.to_thread(self._check, posted, pending)
         self.figures.faults = self.figures.faults.worse(found)
