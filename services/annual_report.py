@@ -16,16 +16,13 @@ from domain.ledger import Entry
 from domain.members import Branch, Member, Role, Status
 from domain.objections import Objection, ObjectionState
 from domain.periods import Period, PeriodKind, bounds
-from domain.publications import PublishedRow
 from domain.scheme_versions import VersionInForce, in_force_between
 from domain.schemes import Audience, SchemeVersion
-from domain.standings import Standing, ranked
 from services import award_views, boards, objections, previews, standings
 from services.house import House
 from services.phases import phase_of
 from storage import claims, help_plans, help_steps, ledger, members, publications, schemes, signoffs
 from storage import objections as objection_rows
-from storage import standings as standing_rows
 from storage.database import Tx
 
 
@@ -102,7 +99,11 @@ def _result(tx: Tx, branch: Branch, version: SchemeVersion, period: Period) -> R
     if not published and not ledger.has_entries(tx, code, period.key):
         return None
     before = {row.standing.member_id: row.standing for row in published}
-    after = _corrected(tx, version, period, published) or standings.ranking(tx, version, period, branch.id)
+    ungraded = {member_id for member_id, one in before.items() if not one.grade}  # and stay so
+    after = [
+        replace(one, grade="") if one.member_id in ungraded else one
+        for one in standings.ranking(tx, version, period, branch.id)
+    ]
     people = members.list_by_ids(tx, (standing.member_id for standing in after))
     signed = signoffs.list_of_period(tx, code, period.key)
     lines = tuple(
@@ -120,18 +121,6 @@ def _result(tx: Tx, branch: Branch, version: SchemeVersion, period: Period) -> R
         lines=lines,
         quantities=boards.quantities(tx, version, period, branch),
     )
-
-
-def _corrected(
-    tx: Tx, version: SchemeVersion, period: Period, published: Sequence[PublishedRow]
-) -> list[Standing]:
-    """Those who were on the published list, as they stand now; who was published without a grade stays without one."""
-    scheme = version.scheme
-    ungraded = {row.standing.member_id for row in published if not row.standing.grade}
-    ids = [row.standing.member_id for row in published]
-    stored = (standing_rows.find(tx, scheme.code, period.key, one) or (scheme.base, False) for one in ids)
-    totals = [(one, total, vetoed) for one, (total, vetoed) in zip(ids, stored, strict=True)]
-    return [replace(one, grade="") if one.member_id in ungraded else one for one in ranked(scheme, totals)]
 
 
 def _schemes(

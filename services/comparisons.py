@@ -1,8 +1,7 @@
 """Comparisons: a member with themselves and with the best and the middle of their branch, groups and branches with
 each other (S6).
 
-What is compared is what the boards show: a unit's average is the mean of the totals on its board. Who moved takes
-their past along, here as there.
+What is compared is what the boards show: a unit's average is the mean of the totals on its board.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from domain.schemes import SchemeVersion
 from domain.standings import Balance, tally
 from services import scheme_variants, standings
 from services.house import House
-from storage import comparisons, ledger, schemes
+from storage import comparisons, ledger, schemes, seats
 from storage import standings as standing_rows
 from storage.database import Tx
 from storage.ledger import StoredBalance
@@ -69,7 +68,7 @@ def trend_of(
         own = standing_rows.find(tx, code, each.key, member.id)
         if own is None and not points and each != period:
             continue
-        ranking = standings.ranking(tx, version, each, member.branch_id)
+        ranking = standings.ranking(tx, version, each, seats.branch_of(tx, code, each.key, member.id))
         standing = next((row for row in ranking if row.member_id == member.id), None)
         if standing is not None:
             points.append(Point(each, standing.total, standing.rank, len(ranking), standing.grade))
@@ -81,10 +80,11 @@ def by_category(
 ) -> tuple[CategoryGap, ...] | None:
     """A member's points by category, beside the middle and the best of everybody on the board; None for who is not."""
     scheme = version.scheme
-    board = standing_rows.list_of_branch(tx, scheme, period.key, member.branch_id)
+    branch_id = seats.branch_of(tx, scheme.code, period.key, member.id)
+    board = standing_rows.list_of_branch(tx, scheme, period.key, branch_id)
     if member.id not in {member_id for member_id, _, _ in board}:
         return None
-    balances = _balances(tx, ledger.list_balances_of_branch(tx, scheme.code, period.key, member.branch_id))
+    balances = _balances(tx, ledger.list_balances_of_branch(tx, scheme.code, period.key, branch_id))
     tallies = {member_id: tally(scheme, balances.get(member_id, ())) for member_id, _, _ in board}
     own = tallies[member.id]
     return tuple(
@@ -163,7 +163,8 @@ def _possible(tx: Tx, version: SchemeVersion, now: datetime) -> Possible:
 def _compared(tx: Tx, house: House, mine: Mine, own: Own, now: datetime) -> Compared:
     scheme = own.version.scheme
     trend = trend_of(tx, house, mine.member, own.version, own.period, now)
-    board = standing_rows.list_of_branch(tx, scheme, own.period.key, mine.member.branch_id)
+    branch_id = seats.branch_of(tx, scheme.code, own.period.key, mine.member.id)
+    board = standing_rows.list_of_branch(tx, scheme, own.period.key, branch_id)
     around = field_of([total for _, total, _ in board], own.standing.total)
     return Compared(trend, around, _steps(tx, mine, own) if own.missing else ())
 

@@ -139,13 +139,13 @@ def _standings(tx: Tx, house: House, period: Period, now: datetime) -> Iterator[
                 yield (
                     member.employee_no,
                     member.name,
-                    member.branch,
-                    member.group,
+                    branch.name,
+                    member.group if member.branch_id == branch.id else "",  # the group there is not kept
                     standing.total,
                     standing.rank,
                     standing.grade,
                     version.scheme.code,
                     period.key,
-                    member.committee,
+                    branch.committee,
                     "veto" if standing.vetoed else None,
                 )

@@ -15,7 +15,7 @@ from domain.schemes import Scheme, SchemeVersion
 from domain.standings import Standing
 from services import standings
 from services.house import House
-from storage import ledger, publications
+from storage import ledger, publications, seats
 from storage import standings as stored_standings
 from storage.database import Tx
 
@@ -66,6 +66,7 @@ class GradeBook:
     _rankings: dict[tuple[str, Period, int], dict[int, Standing]] = field(default_factory=dict)
     _versions: dict[tuple[str, Period], SchemeVersion] = field(default_factory=dict)
     _exceptions: dict[tuple[str, Period], set[int]] = field(default_factory=dict)
+    _moved: dict[tuple[str, Period], dict[int, int]] = field(default_factory=dict)
     _scored: dict[tuple[str, PeriodKind], tuple[Period, ...]] = field(default_factory=dict)
 
     def reached(self, version: SchemeVersion, rule: AwardRule, member: Member) -> list[Period]:
@@ -76,7 +77,8 @@ class GradeBook:
     def has(self, code: str, period: Period, member: Member, rule: AwardRule) -> bool:
         """Whether a member has the rule's grade or a better one in a period."""
         version = self.governing(code, period)
-        standing = self._ranking(version, period, member.branch_id).get(member.id)
+        branch_id = self._moved_since(code, period).get(member.id, member.branch_id)
+        standing = self._ranking(version, period, branch_id).get(member.id)
         if standing is None:
             return False
         if member.id not in self._changed(code, period):
@@ -110,6 +112,13 @@ class GradeBook:
             taken_back = ledger.members_with_taken_back_later(self.tx, code, period.key)
             self._exceptions[key] = taken_back | publications.members_ungraded(self.tx, code, period.key)
         return self._exceptions[key]
+
+    def _moved_since(self, code: str, period: Period) -> dict[int, int]:
+        """The branch in which they stand, of those who belong to another one by now."""
+        key = (code, period)
+        if key not in self._moved:
+            self._moved[key] = seats.list_moved(self.tx, code, period.key)
+        return self._moved[key]
 
     def _ranking(self, version: SchemeVersion, period: Period, branch_id: int) -> dict[int, Standing]:
         key = (version.scheme.code, period, branch_id)

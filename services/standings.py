@@ -13,7 +13,7 @@ from domain.periods import Period, bounds, parse
 from domain.schemes import Audience, Scheme, SchemeVersion
 from domain.standings import Balance, Standing, Tally, ranked, tally
 from services.house import House
-from storage import ledger, schemes, standings
+from storage import ledger, schemes, seats, standings
 from storage.database import Tx
 from storage.ledger import StoredBalance
 
@@ -100,9 +100,9 @@ def ranking(tx: Tx, version: SchemeVersion, period: Period, branch_id: int) -> l
 
 
 def place_of(tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime) -> Place | None:
-    """Where a member stands in their branch; None where the scheme does not score them."""
+    """Where a member stands, in the branch whose board they are on; None where the scheme does not score them."""
     version = governing(tx, house, code, period, now)
-    table = ranking(tx, version, period, member.branch_id)
+    table = ranking(tx, version, period, seats.branch_of(tx, code, period.key, member.id))
     standing = next((row for row in table if row.member_id == member.id), None)
     if standing is None:
         return None

@@ -169,14 +169,23 @@ def list_balances_of_period(tx: Tx, scheme: str, period: str) -> list[StoredBala
     return [_balance(row) for row in tx.all(sql, scheme, period)]
 
 
+_OF_BRANCH = """
+    FROM (SELECT member_id FROM published WHERE scheme = ?1 AND period = ?2 AND branch_id = ?3
+          UNION ALL SELECT id FROM members m WHERE branch_id = ?3
+          AND NOT EXISTS (SELECT 1 FROM published WHERE scheme = ?1 AND period = ?2 AND member_id = m.id)) seat
+    CROSS JOIN balances b ON b.member_id = seat.member_id AND b.scheme = ?1 AND b.period = ?2
+"""
+"""Balances of those on a branch's board (storage.seats); who has balances is on it.
+
+CROSS JOIN begins with the few members; left to itself, SQLite begins with everybody's balances.
+"""
+
+
 def list_sums_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[StoredBalance]:
     """What the balances of a branch's members add up to, by item; ``member_id`` is 0: they are nobody's own."""
-    # CROSS JOIN begins with the few members; left to itself, SQLite begins with everybody's balances.
     rows = tx.all(
         "SELECT 0 AS member_id, b.scheme, b.period, b.item, MAX(b.scheme_id) AS scheme_id, SUM(b.points) AS points, "
-        "SUM(b.quantity) AS quantity, SUM(b.entries) AS entries "
-        "FROM members m CROSS JOIN balances b ON b.member_id = m.id AND b.scheme = ? AND b.period = ? "
-        "WHERE m.branch_id = ? GROUP BY b.item ORDER BY b.item",
+        f"SUM(b.quantity) AS quantity, SUM(b.entries) AS entries {_OF_BRANCH} GROUP BY b.item ORDER BY b.item",
         scheme,
         period,
         branch_id,
@@ -186,14 +195,7 @@ def list_sums_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> lis
 
 def list_balances_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[StoredBalance]:
     """The balances of a branch's members in one period of one scheme."""
-    rows = tx.all(
-        "SELECT b.* FROM members m CROSS JOIN balances b ON b.member_id = m.id AND b.scheme = ? AND b.period = ? "
-        "WHERE m.branch_id = ?",
-        scheme,
-        period,
-        branch_id,
-    )
-    return [_balance(row) for row in rows]
+    return [_balance(row) for row in tx.all(f"SELECT b.* {_OF_BRANCH}", scheme, period, branch_id)]
 
 
 def list_sums_before(tx: Tx, scheme: str, period: str, before: datetime) -> list[StoredBalance]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
-from domain.members import Role, Status
-from domain.schemes import Audience, Scheme
+from domain.schemes import Scheme
+from storage import seats
 from storage.database import Tx
 
 
@@ -35,23 +35,12 @@ def find(tx: Tx, scheme: str, period: str, member_id: int) -> tuple[Decimal, boo
 
 
 def list_of_branch(tx: Tx, scheme: Scheme, period: str, branch_id: int) -> list[tuple[int, Decimal, bool]]:
-    """(member id, total, vetoed) of everybody of a branch whom a scheme scores, by employee number.
-
-    Who has left is listed only where they have entries in that period.
-    """
-    base = to_thousandths(scheme.base)
-    committee_only = scheme.audience is Audience.BRANCH_COMMITTEE
-    sql = """SELECT m.id, COALESCE(s.total, ?) AS total, COALESCE(s.vetoed, 0) AS vetoed
-           FROM members m
-           LEFT JOIN standings s ON s.member_id = m.id AND s.scheme = ? AND s.period = ?
-           WHERE m.branch_id = ?
-             AND (m.status <> ? OR s.member_id IS NOT NULL)
-             AND (? = 0 OR s.member_id IS NOT NULL
-                  OR EXISTS (SELECT 1 FROM roles r WHERE r.member_id = m.id AND r.role = ?))
-           ORDER BY m.employee_no"""
-    rows = tx.all(
-        sql, base, scheme.code, period, branch_id, Status.LEFT, int(committee_only), Role.BRANCH_COMMITTEE
-    )
+    """(member id, total, vetoed) of everybody on a branch's board (storage.seats), by employee number."""
+    sql = f"""SELECT m.id, COALESCE(s.total, ?7) AS total, COALESCE(s.vetoed, 0) AS vetoed
+           FROM {seats.IN_BRANCH} seat CROSS JOIN members m ON m.id = seat.member_id
+           LEFT JOIN standings s ON s.member_id = m.id AND s.scheme = ?1 AND s.period = ?2
+           ORDER BY m.employee_no"""  # noqa: S608  our own words
+    rows = tx.all(sql, *seats.params(scheme, period, branch_id), to_thousandths(scheme.base))
     return [(row["id"], from_thousandths(row["total"]), bool(row["vetoed"])) for row in rows]
 
 

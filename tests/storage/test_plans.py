@@ -133,7 +133,12 @@ def test_nothing_that_people_wait_for_reads_a_whole_table(connection: sqlite3.Co
     assert asked
     for sql in asked:
         steps = [str(row["detail"]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
-        assert not [step for step in steps if _reads_all(connection, step)], (sql, steps)
+        # What goes through the rows of a subquery reads no table: the subquery's own steps are looked at, too.
+        subqueries = {
+            f"SCAN {step.split()[1]}" for step in steps if step.startswith(("CO-ROUTINE", "MATERIALIZE"))
+        }
+        asked_of_tables = (step for step in steps if step not in subqueries)
+        assert not [step for step in asked_of_tables if _reads_all(connection, step)], (sql, steps)
 
 
 def _reads_all(connection: sqlite3.Connection, step: str) -> bool:
