@@ -188,6 +188,15 @@ def quantities_of(balances: Iterable[Balance]) -> tuple[Quantity, ...]:
     )
 
 
+def together(balances: Iterable[Balance]) -> Iterable[Balance]:
+    """Everybody's balances as one an item; only its quantity is added up."""
+    sums: dict[str, Balance] = {}
+    for each in balances:
+        before = sums.get(each.item.code)
+        sums[each.item.code] = replace(each, quantity=each.quantity + before.quantity) if before else each
+    return sums.values()
+
+
 def is_deed(item: Item) -> bool:
     """Whether an item is something to be proud of in public; a deduction's quantity is nobody's headline."""
     points = item.points.max if isinstance(item.points, Range) else item.points

@@ -88,6 +88,13 @@ class Client:
         async with self.session.post(f"{self.url}/sandbox/{path}", json=fields) as response:
             return await _read(response)
 
+    async def file(self, file_id: str) -> bytes:
+        """What is behind a file id, fetched as a bot does."""
+        path = (await self.call("getFile", file_id=file_id)).result["file_path"]
+        async with self.session.get(f"{self.url}/file/bot{self.token}/{path}") as response:
+            response.raise_for_status()
+            return await response.read()
+
     async def delete(self, path: str) -> Json:
         async with self.session.delete(f"{self.url}/sandbox/{path}") as response:
             return await _read(response)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.boards import (
     Board,
@@ -18,6 +18,7 @@ from domain.boards import (
     is_deed,
     missing_to_next,
     quantities_of,
+    together,
 )
 from domain.claims import Claim, ClaimState
 from domain.ladder import Result, result_of, step_of
@@ -182,3 +183,12 @@ def quantities(tx: Tx, version: SchemeVersion, period: Period, branch: Branch) -
     sums = ledger.list_sums_of_branch(tx, version.scheme.code, period.key, branch.id)
     counted = quantities_of(standings.resolved(tx, sums))
     return in_order(version.scheme.categories, (each for each in counted if is_deed(each.item)))
+
+
+def quantities_until(
+    tx: Tx, version: SchemeVersion, period: Period, people: Collection[int], at: datetime
+) -> tuple[Quantity, ...]:
+    """What some members (ids) had done in a period at a moment, what was entered in its millisecond included."""
+    stored = ledger.list_sums_before(tx, version.scheme.code, period.key, at + timedelta(milliseconds=1))
+    done = together(standings.resolved(tx, (row for row in stored if row.member_id in people)))
+    return in_order(version.scheme.categories, (each for each in quantities_of(done) if is_deed(each.item)))

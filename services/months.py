@@ -12,7 +12,17 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.amounts import ZERO
-from domain.boards import Board, Month, Quantity, Row, in_order, is_deed, missing_to_next, quantities_of
+from domain.boards import (
+    Board,
+    Month,
+    Quantity,
+    Row,
+    in_order,
+    is_deed,
+    missing_to_next,
+    quantities_of,
+    together,
+)
 from domain.members import Branch
 from domain.periods import Period, PeriodKind, bounds, containing, parse
 from domain.schemes import Interim, Item, Scheme
@@ -120,14 +130,8 @@ class MonthBook:
         return self._items[scheme_id, code]
 
     def _quantities(self, people: Iterable[int]) -> tuple[Quantity, ...]:
-        sums: dict[str, Balance] = {}
-        for member_id in people:
-            for deed in self._deeds.get(member_id, ()):
-                before = sums.get(deed.item.code)
-                sums[deed.item.code] = (
-                    replace(deed, quantity=deed.quantity + before.quantity) if before else deed
-                )
-        deeds = (each for each in quantities_of(sums.values()) if is_deed(each.item))
+        done = together(deed for member_id in people for deed in self._deeds.get(member_id, ()))
+        deeds = (each for each in quantities_of(done) if is_deed(each.item))
         return in_order(self._version.scheme.categories, deeds)
 
 

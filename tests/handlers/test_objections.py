@@ -175,6 +175,22 @@ def test_in_publicity_anybody_of_the_branch_objects_also_without_their_name(clos
     assert all("周喆" not in text for text in closed.phone(MEMBER).texts())
 
 
+def test_the_board_as_published_keeps_its_points_and_its_quantities(closed: Desk) -> None:
+    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
+    closed.later(days=7)
+    run(closed, Job.QUARTER_RANKING)
+    closed.say(OTHER, "/object 张伟")
+    closed.press(OTHER, "#1")
+    closed.say(OTHER, "那天他不在")
+    closed.later(days=1)
+    closed.press(31, "✅ 成立")
+    closed.say(SECRETARY, "/board 2026Q4")
+    assert "🔢 志愿服务 1 次" in last(closed, SECRETARY)
+    closed.press(SECRETARY, "📰 看公示时的")
+    assert "🔢 志愿服务 3 次" in last(closed, SECRETARY)
+    assert "🥇 张伟 <b>6 分</b>" in last(closed, SECRETARY)
+
+
 def test_a_correction_names_nobody_whom_the_result_did_not_name(desk: Desk) -> None:
     desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
     earn(desk, OTHER, "志愿服务 1次")

@@ -10,6 +10,8 @@ from PIL import Image
 
 from tests.journeys.house import House, Phone, sandbox_process
 
+pytest.register_assert_rewrite("tests.journeys.year")
+
 ROSTER = """工号,姓名,支部,党小组,职务
 0011,张伟,第一党支部,一组,
 0012,王磊,第一党支部,一组,党小组长
