@@ -20,7 +20,9 @@ MAX_TEXT = 1200
 MAX_OPTION = 200
 MAX_EXPLANATION = 800
 MAX_NAME = 32
+MAX_TRADES = 200  # of all trades together
 """Longer ones would not fit into one message beside what else it says."""
+_IN_LINES = {"trades", "question", "explanation", *LETTERS}
 
 
 class QuestionType(StrEnum):
@@ -135,7 +137,7 @@ class Flaw:
 
 def read(cells: Mapping[str, str]) -> Wording | tuple[Flaw, ...]:
     """The question behind cells by column name (``A`` … ``H`` among them), or everything that is wrong with it."""
-    text = {column: tidy(cell) for column, cell in cells.items()}
+    text = {column: (tidy if column in _IN_LINES else clean)(cell) for column, cell in cells.items()}
     flaws = list(_needed(text))
     kind = _TYPES.get(folded(text.get("type", "")))
     if kind is None and text.get("type"):
@@ -148,14 +150,14 @@ def read(cells: Mapping[str, str]) -> Wording | tuple[Flaw, ...]:
         flaws += wrong
     elif kind is not None:
         flaws += _options(options)
+        answer, wrong = _chosen(kind, text.get("answer", ""), options)
         options = tuple(option for option in options if option)
-        answer, wrong = _chosen(kind, text.get("answer", ""), len(options))
         flaws += wrong
     if flaws or kind is None:
         return tuple(flaws)
     trades = dict.fromkeys(filter(None, map(clean, _BETWEEN_TRADES.split(text.get("trades", "")))))
-    explanation, category = text.get("explanation", ""), clean(text["category"])
-    return Wording(category, tuple(trades), kind, text["question"], options, answer, explanation)
+    explanation = text.get("explanation", "")
+    return Wording(text["category"], tuple(trades), kind, text["question"], options, answer, explanation)
 
 
 def type_of(cells: Mapping[str, str]) -> QuestionType:
@@ -174,14 +176,19 @@ def tidy(cell: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def length(text: str) -> int:
+    """Characters as Telegram counts them: an emoji, or another one beyond the first 65,536, is two."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
 def _needed(text: Mapping[str, str]) -> Iterator[Flaw]:
     for column in ("category", "type", "question", "answer"):
         if not text.get(column):
             yield Flaw(column, Problem.EMPTY)
-    limits = {"question": MAX_TEXT, "explanation": MAX_EXPLANATION, "category": MAX_NAME}
+    limits = {"question": MAX_TEXT, "explanation": MAX_EXPLANATION, "category": MAX_NAME, "trades": MAX_TRADES}
     limits |= dict.fromkeys(LETTERS, MAX_OPTION)
     for column, limit in limits.items():
-        if len(text.get(column, "")) > limit:
+        if length(text.get(column, "")) > limit:
             yield Flaw(column, Problem.TOO_LONG, str(limit))
 
 
@@ -203,12 +210,12 @@ def _letters(answer: str) -> str:
     return _BETWEEN_LETTERS.sub("", unicodedata.normalize("NFKC", answer)).upper()
 
 
-def _chosen(kind: QuestionType, answer: str, options: int) -> tuple[str, list[Flaw]]:
+def _chosen(kind: QuestionType, answer: str, options: Sequence[str]) -> tuple[str, list[Flaw]]:
     letters = "".join(sorted(set(_letters(answer))))
-    if not letters:
+    there = [letter for letter, option in zip(LETTERS, options, strict=True) if option]
+    if not answer or len(there) < 2:
         return "", []  # said already
-    unknown = [letter for letter in letters if letter not in LETTERS[:options]]
-    if unknown:
+    if not letters or any(letter not in there for letter in letters):
         return "", [Flaw("answer", Problem.NO_SUCH_OPTION, answer)]
     if kind is QuestionType.SINGLE and len(letters) != 1:
         return "", [Flaw("answer", Problem.NOT_ONE, letters)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.faults import Fault
-from domain.questions import LETTERS, MAX_NAME, TYPES, Flaw, Problem, QuestionType, Wording, read
-from domain.sheets import Header, clean, read_header, row_of, shortened
+from domain.questions import LETTERS, MAX_NAME, TYPES, Flaw, Problem, QuestionType, Wording, length, read
+from domain.sheets import Header, as_meant, clean, is_cut_short, read_header, row_of, shortened
 
 COLUMNS = {
     "id": "编号",
@@ -21,6 +22,8 @@ COLUMNS = {
 }
 REQUIRED = ("id", "category", "type", "question", "answer")
 
+_FORMULA = re.compile(r"\s*=\s*(?:[A-Z][A-Z0-9.]+\(.*\)|\$?[A-Z]{1,3}\$?\d{1,7})\s*", re.DOTALL)
+"""A formula that was saved instead of its value: a function or a cell. "= 9.81·h" may be an option."""
 _TYPES = ", ".join(f"{kind} {chinese}" for kind, chinese in TYPES.items())
 _SENTENCES = {
     Problem.EMPTY: "is empty",
@@ -61,10 +64,14 @@ def read_bank(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) 
     faults = list(head.faults)
     found: list[BankRow] = []
     first: dict[str, int] = {}
-    for number, cells in rows:
-        code = clean(_cell(head, cells, "id"))
+    for number, row in rows:
+        cells = {column: as_meant(row[place]) for column, place in head.places.items()}
+        code = clean(cells.get("id", ""))
         faults += _faults_of_code(head, number, code, first.setdefault(code, number))
-        wording = read({column: cells[place] for column, place in head.places.items()})
+        if formulas := [column for column in cells if column != "id" and _FORMULA.fullmatch(cells[column])]:
+            faults += (_formula(head, number, column, cells[column]) for column in formulas)
+            continue  # nobody knows what the row says
+        wording = read(cells)
         if isinstance(wording, Wording):
             found.append(BankRow(number, code, wording))
         else:
@@ -76,11 +83,6 @@ def read_bank(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) 
     return Bank(tuple(found), (*head.remarks, *_oddities(found)))
 
 
-def _cell(head: Header, cells: Sequence[str], column: str) -> str:
-    place = head.places.get(column)
-    return "" if place is None else cells[place]
-
-
 def _faults_of_code(head: Header, number: int, code: str, first: int) -> Iterator[Fault]:
     if "id" not in head.places:
         return  # said once, of the header
@@ -89,8 +91,17 @@ def _faults_of_code(head: Header, number: int, code: str, first: int) -> Iterato
         yield Fault(where, "is empty")
     elif first != number:
         yield Fault(where, f"{shortened(code)} is in row {first} already")
-    elif len(code) > MAX_NAME:
+    elif code.startswith("="):
+        yield _formula(head, number, "id", code)
+    elif is_cut_short(code):
+        yield Fault(where, f"{code} was cut short by the spreadsheet; format the column as text")
+    elif length(code) > MAX_NAME:
         yield Fault(where, f"has more than {MAX_NAME} characters")
+
+
+def _formula(head: Header, number: int, column: str, cell: str) -> Fault:
+    said = shortened(clean(cell))
+    return Fault(head.where(number, column), f"holds a formula ({said}); put its value there")
 
 
 def _fault(head: Header, number: int, flaw: Flaw) -> Fault | None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from domain.faults import Fault
 from domain.members import Role, Status
 from domain.profiles import PLEDGE_KEPT
-from domain.sheets import Header, clean, folded, read_header, row_of, shortened
+from domain.sheets import Header, as_meant, clean, folded, is_cut_short, read_header, row_of, shortened
 
 V = TypeVar("V")
 
@@ -54,8 +54,6 @@ _NOTHING = {"", "-", "—", "无"}  # what people write into a cell to say that 
 
 _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(f"(?<={_HAN}) (?={_HAN})")  # 李　喆: spread out to the width of three characters
-_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
-_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # how spreadsheets keep leading zeros in a CSV file
 _DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
     r"(?:[ T]00?:00(?::00)?)?",
@@ -151,9 +149,7 @@ class _Row:
         place = self._head.places.get(column)
         if place is None:
             return None
-        text = clean(self._cells[place])
-        if text.startswith("=") and (kept := _KEPT_AS_TEXT.fullmatch(text)):
-            text = kept[1].strip()
+        text = clean(as_meant(self._cells[place]))
         if column in REQUIRED and not text:
             self._fault(column, "is empty")
         elif text.startswith("="):
@@ -166,7 +162,7 @@ class _Row:
 
     def _employee_no(self) -> str:
         text = self._text("employee_no", MAX_NUMBER) or ""
-        if _SHORTENED.fullmatch(text):
+        if is_cut_short(text):
             self._fault(
                 "employee_no",
                 f"{text} was cut short by the spreadsheet; format the column as text, write it in full",

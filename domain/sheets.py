@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from domain.faults import Fault
 
 _INVISIBLE = {"Cc", "Cf", "Cs"}
+_KEPT_AS_TEXT = re.compile(r'\s*="([^"]*)"\s*')
+_CUT_SHORT = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
     return Header(
         places=places,
         titles={name: clean(cells[place]) for name, place in places.items()},
-        remarks=tuple(f"column {title} is none of ours and was not read" for title in unknown),
+        remarks=tuple(f"column {shortened(title)} is none of ours and was not read" for title in unknown),
         faults=tuple(faults),
     )
 
@@ -66,7 +68,7 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
 def _misspelt(titles: Sequence[str], missing: Mapping[str, str]) -> Iterator[Fault]:
     for title in titles:
         if close := get_close_matches(folded(title), missing, n=1, cutoff=0.75):
-            yield Fault("row 1", f"has an unknown column {title}; did you mean {missing[close[0]]}?")
+            yield Fault("row 1", f"has an unknown column {shortened(title)}; did you mean {missing[close[0]]}?")
 
 
 def clean(cell: str) -> str:
@@ -75,6 +77,17 @@ def clean(cell: str) -> str:
         return cell  # nearly all cells, in a fifth of the time
     visible = "".join(sign for sign in cell if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
     return " ".join(visible.split())
+
+
+def as_meant(cell: str) -> str:
+    """A cell without the formula that spreadsheets keep leading zeros with in a .csv file: ``="0007"`` is 0007."""
+    kept = _KEPT_AS_TEXT.fullmatch(cell) if '="' in cell else None
+    return kept[1] if kept else cell
+
+
+def is_cut_short(text: str) -> bool:
+    """Whether it is a number of so many digits that the spreadsheet has not kept them all: 1.5E+17."""
+    return _CUT_SHORT.fullmatch(text) is not None
 
 
 def folded(word: str) -> str:

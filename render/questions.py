@@ -31,7 +31,11 @@ def how_to(t: Texts) -> Screen:
 
 def how_to_correct(t: Texts, question: Question) -> Screen:
     """The question as it is, to be copied, changed and sent back."""
-    return Screen(t("questions.how_to_correct", code=question.code, text=written(question.wording)))
+    text = written(question.wording)
+    explained = t("questions.how_to_correct", code=question.code, text=text)
+    if visible_length(explained) > TEXT_LIMIT:
+        return Screen(Markup("<pre>{}</pre>").format(text))
+    return Screen(explained)
 
 
 def flawed(t: Texts, flaws: Sequence[Flaw]) -> Screen:

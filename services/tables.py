@@ -89,7 +89,7 @@ def _decoded(data: bytes) -> str | None:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
             return None
-        if not _reads_as_chinese(text):
+        if not _reads_as_chinese(text) or any(map(_is_chinese_utf8, data.splitlines())):
             return None
     return None if "\0" in text else text
 
@@ -104,6 +104,15 @@ def _reads_as_chinese(text: str) -> bool:
     codes = [sign.encode("gb18030") for sign in odd]
     plain = sum(code[1] >= 0xA1 and (0xA1 <= code[0] <= 0xA9 or 0xB0 <= code[0] <= 0xD7) for code in codes)
     return plain >= 0.6 * len(codes)
+
+
+def _is_chinese_utf8(line: bytes) -> bool:
+    """Whether a line of a file that as a whole is no UTF-8 is: then somebody has put two files together."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return False
+    return sum(sign >= "⺀" for sign in text) >= 4  # of fewer, bytes of GB18030 may happen to be valid
 
 
 def _delimiter(text: str) -> str:

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from math import isinf
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -67,7 +68,7 @@ def read(data: bytes) -> list[tuple[int, list[str]]] | tuple[Fault, ...]:
         with CalamineWorkbook.from_object(io.BytesIO(_packed(parts))) as book:
             sheet = book.get_sheet_by_index(0)
             rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, OSError):
+    except (CalamineError, OSError, OverflowError):
         return (_UNREADABLE,)
     for (row, column), text in formatted.items():
         rows[row - 1][column - 1] = text
@@ -196,6 +197,10 @@ def _text(value: str | float | bool | date | datetime | time | timedelta) -> str
             return "TRUE" if value else "FALSE"
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
+        case float() if isinf(value):
+            raise OverflowError("no spreadsheet program stores such a number")
+        case float():
+            return f"{value:.15G}"  # as many digits as a spreadsheet program keeps
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case _:

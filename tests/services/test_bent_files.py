@@ -1,134 +1,23 @@
 """Files that are bent in every way, or meant to do harm: a sentence for each fault, soon, and in little memory."""
 
 import html
-import io
 import re
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
 
 from domain import roster
 from domain.faults import Fault
 from domain.roster import Roster
 from services import scheme_import, tables
 from services.tables import Table
+from tests.services.bent_workbooks import BOOK, READ, bent, harmful, replaced, workbook
 
 ROOT = Path(__file__).parents[2]
-SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
-STYLES = "xl/styles.xml"
-
-Change = Callable[[bytes], bytes]
-
-
-def workbook() -> bytes:
-    """A roster of one."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ("工号", "姓名", "支部"))
-        sheet.write_row(1, 0, ("0012", "李喆", "一支部"))
-    return file.getvalue()
-
-
-def bent(part: str, change: Change) -> bytes:
-    """The same with one part of the workbook changed."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook())) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, change(content) if name == part else content)
-    return file.getvalue()
-
-
-def replaced(old: bytes, by: bytes) -> Change:
-    def change(xml: bytes) -> bytes:
-        assert old in xml
-        return xml.replace(old, by)
-
-    return change
-
-
-def with_entities(xml: bytes) -> bytes:
-    """A billion laughs, where the name was."""
-    laughs = b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
-    head = b'<!DOCTYPE x [<!ENTITY a "' + b"ha" * 500 + b'">' + laughs + b"]>"
-    return xml.replace(b"?>", b"?>" + head, 1).replace("李喆".encode(), b"&j;")
-
-
-FAR = b'r="XFD1048576"'
-END = b"</sheetData>"
-WORKBOOKS = {
-    "a billion laughs": bent(STRINGS, with_entities),
-    "a file of the machine": bent(
-        STRINGS,
-        lambda xml: replaced("李喆".encode(), b"&e;")(
-            xml.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', 1)
-        ),
-    ),
-    "billions of strings, says the part": bent(
-        STRINGS, replaced(b'uniqueCount="6"', b'uniqueCount="4294967295"')
-    ),
-    "the same in other quotes": bent(STRINGS, replaced(b'uniqueCount="6"', b"uniqueCount = '4294967295'")),
-    "a string that is not there": bent(SHEET, replaced(b"<v>0</v>", b"<v>999999999</v>")),
-    "a number beyond all numbers": bent(SHEET, replaced(b't="s"><v>3', b"><v>1e999")),
-    "a dimension of a whole sheet": bent(SHEET, replaced(b"A1:C2", b"A1:XFD1048576")),
-    "a cell far out": bent(SHEET, replaced(b'r="A2"', FAR)),
-    "a cell far out behind another name": bent(
-        SHEET, replaced(END, b"<row><a-b:c " + FAR + b"><v>1</v></a-b:c></row>" + END)
-    ),
-    "a cell far out behind a sign": bent(SHEET, replaced(b'r="A2"', b'x="<c/>" ' + FAR)),
-    "a cell far out behind quotes": bent(SHEET, replaced(b'r="A2"', b"""x=' r="A2"' """ + FAR)),
-    "a cell far out beside a comment": bent(
-        SHEET, replaced(END, b"<c " + FAR + b"><v>1</v><!-- <c/> --></c>" + END)
-    ),
-    "another first sheet in a comment": bent(
-        BOOK, replaced(b"<sheets>", b'<!-- <sheet r:id="rId9"/> --><sheets>')
-    ),
-    "a merge over the whole sheet": bent(
-        SHEET, replaced(END, END + b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>')
-    ),
-    "merges without end": bent(
-        SHEET,
-        replaced(END, END + b"<mergeCells>" + b'<mergeCell ref="A1:A200000"/>' * 100_000 + b"</mergeCells>"),
-    ),
-    "cells never closed": bent(SHEET, replaced(END, b"<c>" * 300_000 + END)),
-    "cells never begun": bent(SHEET, replaced(END, b"<c " * 300_000)),
-    "values never begun": bent(SHEET, replaced(END, b'<c r="A3">' + b"<v " * 300_000 + b"</c>" + END)),
-    "sheets never begun": bent(BOOK, replaced(b"<sheets>", b"<sheet " * 300_000)),
-    "a name of a million letters": bent(BOOK, replaced(b"<sheets>", b"<sheet " + b"a" * 1_000_000)),
-    "tags in tags in tags": bent(SHEET, lambda _: b"<a>" * 500_000 + b"</a>" * 500_000),
-    "an attribute of megabytes": bent(SHEET, replaced(b'r="A2"', b'r="A2" x="' + b"y" * 20_000_000 + b'"')),
-    "half a workbook": workbook()[: len(workbook()) // 2],
-    "all but the last byte": workbook()[:-1],
-    "only the end": workbook()[-200:],
-    "another alphabet inside": bent(SHEET, lambda xml: xml.decode().encode("utf-16")),
-    "styles without end": bent(
-        STYLES, replaced(b"</cellXfs>", b'<xf numFmtId="9"/>' * 500_000 + b"</cellXfs>")
-    ),
-    "styles in styles in styles": bent(STYLES, replaced(b"<cellXfs", b"<a>" * 500_000 + b"<cellXfs")),
-    "styles of a billion laughs": bent(
-        STYLES, replaced(b"<styleSheet", b'<!DOCTYPE x [<!ENTITY a "a">]><styleSheet')
-    ),
-    "unpacks to far too much": bent(SHEET, lambda xml: xml + b" " * 160_000_000),
-}
-"""Some are read in spite of what was done to them; none may take the program down."""
-READ = {
-    "a dimension of a whole sheet",
-    "a number beyond all numbers",
-    "an attribute of megabytes",
-    "billions of strings, says the part",
-    "merges without end",
-    "styles without end",
-    "the same in other quotes",
-}
+ROSTER = workbook(("工号", "姓名", "支部"), ("0012", "李喆", "一支部"))
+WORKBOOKS = harmful(ROSTER, "李喆")
 
 HARMFUL = """
 import resource, sys, time
@@ -165,7 +54,7 @@ def test_no_workbook_takes_much_memory_or_time_or_the_program_with_it(tmp_path: 
     "name", ["工号", "Sheet 1", "'quoted'", "=1+1", "<b>&amp;", "a" * 31, "\u202eabc", "名\u200b单"]
 )
 def test_a_sheet_may_have_any_name(name: str) -> None:
-    found = tables.read("a.xlsx", bent(BOOK, replaced(b"Sheet1", html.escape(name).encode())))
+    found = tables.read("a.xlsx", bent(ROSTER, BOOK, replaced(b"Sheet1", html.escape(name).encode())))
     assert isinstance(found, Table)
     assert found.rows == ((2, ("0012", "李喆", "一支部")),)
 
@@ -235,7 +124,7 @@ SCHEME = (ROOT / "tests/handlers/scheme.toml").read_bytes()
         (SCHEME + b"[a" + b".a" * 5000 + b"]", ""),
         (SCHEME + b"\n#" + b"x" * 3_000_000, "too large"),
         (bytes(50_000_000), "too large"),
-        (workbook(), "not UTF-8"),
+        (ROSTER, "not UTF-8"),
         (SCHEME.replace(b'"V01"', b'"V01\\u0000"'), "code"),
     ],
 )
