@@ -185,7 +185,12 @@ def _needed(text: Mapping[str, str]) -> Iterator[Flaw]:
     for column in ("category", "type", "question", "answer"):
         if not text.get(column):
             yield Flaw(column, Problem.EMPTY)
-    limits = {"question": MAX_TEXT, "explanation": MAX_EXPLANATION, "category": MAX_NAME, "trades": MAX_TRADES}
+    limits = {
+        "question": MAX_TEXT,
+        "explanation": MAX_EXPLANATION,
+        "category": MAX_NAME,
+        "trades": MAX_TRADES,
+    }
     limits |= dict.fromkeys(LETTERS, MAX_OPTION)
     for column, limit in limits.items():
         if length(text.get(column, "")) > limit:

@@ -33,7 +33,7 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
     """Find the columns (English name → Chinese) in a header.
 
     An unknown column is a fault where it is close to a missing one of ours, since its content would be lost, and
-    else a remark. ``places`` is empty where the row is no header at all.
+    else a remark. ``places`` is empty where the row is no header at all: it names none of those that are required.
     """
     known = {folded(spelling): name for name, chinese in columns.items() for spelling in (name, chinese)}
     places: dict[str, int] = {}
@@ -47,8 +47,10 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
             faults.append(Fault("row 1", f"has the column {name} ({columns[name]}) twice"))
         else:
             places[name] = place
-    if not places:
-        names = ", ".join(f"{name} ({chinese})" for name, chinese in columns.items())
+    if not any(
+        name in places for name in required or places
+    ):  # a row of questions may have an "A" in it, and is no header
+        names = ", ".join(f"{name} ({columns[name]})" for name in required or columns)
         # A few encodings, such as EUC-JP, cannot be told from GB18030 by their bytes.
         read = shortened(", ".join(filter(None, map(clean, cells))))
         advice = f"if the file does not say {read}, save it as UTF-8 or GB18030"
@@ -68,7 +70,9 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str], required: Sequ
 def _misspelt(titles: Sequence[str], missing: Mapping[str, str]) -> Iterator[Fault]:
     for title in titles:
         if close := get_close_matches(folded(title), missing, n=1, cutoff=0.75):
-            yield Fault("row 1", f"has an unknown column {shortened(title)}; did you mean {missing[close[0]]}?")
+            yield Fault(
+                "row 1", f"has an unknown column {shortened(title)}; did you mean {missing[close[0]]}?"
+            )
 
 
 def clean(cell: str) -> str:

@@ -6,7 +6,7 @@ with its statistics; one that is retired stays so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +73,12 @@ def plan(tx: Tx, bank: Bank) -> Plan:
         changed=tuple(changed),
         unchanged=len(bank.rows) - len(added) - len(changed),
         absent=len(stored.keys() - codes),
-        remarks=(*bank.remarks, *_retired(bank, stored), *_unknown_trades(tx, bank)),
+        remarks=(
+            *bank.remarks,
+            *_other_bank(stored, changed),
+            *_retired(bank, stored),
+            *_unknown_trades(tx, bank),
+        ),
     )
 
 
@@ -97,7 +102,32 @@ def _differing(before: Wording, after: Wording) -> Iterator[str]:
 def _retired(bank: Bank, stored: dict[str, questions.Stored]) -> Iterator[str]:
     codes = [row.code for row in bank.rows if row.code in stored and stored[row.code].retired]
     if codes:
-        yield f"retired and not asked: {', '.join(codes[:10])}{' …' if len(codes) > 10 else ''}"
+        yield f"retired and not asked: {_first_of(codes)}"
+
+
+def _other_bank(stored: dict[str, questions.Stored], changed: Sequence[Changed]) -> Iterator[str]:
+    """Ids that are used again for other questions: most often a second bank, whose ids were made like the first's."""
+    codes = [
+        question.code
+        for question in changed
+        if question.code in stored and _is_another(stored[question.code].wording, question.wording)
+    ]
+    if codes:
+        yield (
+            f"{len(codes)} under an id that was another question's until now: {_first_of(codes)}; if this is "
+            "another bank, give it ids of its own and import the one before again"
+        )
+
+
+def _is_another(before: Wording, after: Wording) -> bool:
+    """Whether nothing of a question is left: another text, and no option, or true/false no category, in common."""
+    if before.text == after.text or set(before.options) & set(after.options):
+        return False
+    return bool(before.options or after.options) or before.category != after.category
+
+
+def _first_of(codes: Sequence[str]) -> str:
+    return f"{', '.join(codes[:10])}{' …' if len(codes) > 10 else ''}"
 
 
 def _unknown_trades(tx: Tx, bank: Bank) -> Iterator[str]:

@@ -142,6 +142,9 @@ def _faults_of_shape(rows: list[tuple[int, list[str]]], width: int) -> Iterator[
     if width > MAX_COLUMNS:
         yield Fault("row 1", f"has {width} columns; at most {MAX_COLUMNS} are read")
         return
+    if width == 1 and len(rows) > 1 and all(any(map(str.strip, cells[1:])) for _, cells in rows[1:]):
+        yield Fault("row 1", "has one cell only, such as a title; the first row must name the columns")
+        return
     for place, title in enumerate(rows[0][1][:width]):
         if not title.strip() and any(cell.strip() for _, cells in rows for cell in cells[place : place + 1]):
             yield Fault("row 1", f"has no name for column {place + 1}, which has filled cells below")
