@@ -37,6 +37,7 @@ class Refused(StrEnum):
     NOT_ASKED = "not_asked"
     CHANGED = "changed"  # another version of the claim than the one on the card
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"  # its period became final before anybody had decided
     NOT_ACCEPTABLE = "not_acceptable"  # a value that the item does not allow
     NO_ITEM = "no_item"
 
@@ -76,7 +77,9 @@ def _decidable(
 
 
 def _why_not(tx: Tx, claim: Claim, reviewer: Member) -> AlreadyDecided | Refused:
-    if claim.state in {ClaimState.WITHDRAWN, ClaimState.CANCELLED, ClaimState.LAPSED}:
+    if claim.state is ClaimState.LAPSED:
+        return Refused.LAPSED
+    if claim.state in {ClaimState.WITHDRAWN, ClaimState.CANCELLED}:
         return Refused.WITHDRAWN
     decided = [r for r in reviews.list_of_claim(tx, claim.id) if r.decided_by is not None]
     own = [r for r in decided if r.decided_by == reviewer.id]

@@ -1,121 +1,24 @@
 """What happens at once ends in one of its orders: one decision, one entry, and everybody else is told."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from domain.claim_view import ClaimView
 from domain.claims import ClaimState
-from domain.members import Role
-from domain.schemes import Scheme
-from services import claims, drafts, review_chain, reviews, scheme_import
-from services.house import House
+from services import claims, drafts, review_chain
 from services.review_chain import Moved
 from services.reviews import AlreadyDecided, Refused
-from services.verification import verify
-from storage import claims as stored
-from storage import members, runs
-from storage.database import Database, Tx
-
-NOW = datetime(2026, 10, 19, 4, 0, tzinfo=UTC)
-HOUSE = House()
-SCHEME = """
-[scheme]
-code = "s"
-name = "积分"
-period = "quarter"
-approval = ["group_leader"]
-[[category]]
-code = "c"
-name = "奉献"
-[[category.item]]
-code = "V01"
-name = "志愿服务"
-points = 3
-"""
-CLAIMANT, CLAIM = 1, 1
-LEADERS = range(2, 12)
-SEEDS = pytest.mark.parametrize("seed", range(5))
-
-Act = Callable[[Tx], object]
-
-
-@dataclass
-class Place:
-    """A claim that waits for ten leaders, and two programs on one database, as may happen by mistake."""
-
-    doors: tuple[Database, Database]
-    version: int
-
-    async def at_once(self, acts: list[Act], seed: int) -> list[object]:
-        """Every act from one of the two programs, all at the same time; the outcomes in the order of ``acts``."""
-        random = Random(seed)
-        order = random.sample(range(len(acts)), len(acts))
-        tasks = {n: asyncio.create_task(random.choice(self.doors).write(acts[n])) for n in order}
-        return [await tasks[n] for n in range(len(acts))]
-
-    def by(self, member: int, what: str) -> Act:
-        """One person's press, as their phone shows the claim now."""
-
-        def press(tx: Tx) -> object:
-            who = members.get(tx, member)
-            match what:
-                case "approve":
-                    return reviews.approve(tx, HOUSE, who, CLAIM, self.version, NOW)
-                case "reject":
-                    return reviews.reject(tx, HOUSE, who, CLAIM, self.version, "不符", NOW)
-                case "return":
-                    return reviews.return_(tx, HOUSE, who, CLAIM, self.version, "在哪里？", NOW)
-                case _:
-                    return claims.withdraw(tx, HOUSE, who, CLAIM, NOW)
-
-        return press
-
-    async def end(self) -> tuple[ClaimState, int]:
-        """The claim's state and how many entries there are; the books must be in order."""
-
-        def look(tx: Tx) -> tuple[ClaimState, int]:
-            assert verify(tx, HOUSE, NOW).discrepancies == ()
-            return stored.get(tx, CLAIM).state, int(tx.value("SELECT count(*) FROM ledger"))
-
-        return await self.doors[0].read(look)
+from storage import members
+from storage.database import Tx
+from tests.at_once import CLAIMANT, HOUSE, LEADERS, NOW, SEEDS, Place, two_programs
 
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    doors = await Database.open(tmp_path / "one.db"), await Database.open(tmp_path / "one.db")
-    yield Place(doors, await doors[0].write(_begin))
-    for door in doors:
-        await door.close()
-
-
-def _begin(tx: Tx) -> int:
-    scheme = scheme_import.read(SCHEME.encode())
-    assert isinstance(scheme, Scheme)
-    scheme_import.apply(tx, scheme, NOW)
-    tx.execute("INSERT INTO branches (id, committee, name) VALUES (1, '', '一支部')")
-    tx.execute("INSERT INTO groups (id, branch_id, name) VALUES (1, 1, '一组')")
-    for number in (CLAIMANT, *LEADERS):
-        tx.execute("INSERT INTO accounts (id) VALUES (?)", number)
-        tx.execute(
-            "INSERT INTO members (id, employee_no, name, branch_id, group_id, status, account) "
-            "VALUES (?, ?, ?, 1, 1, 'active', ?)",
-            number,
-            f"{number:04}",
-            f"成员{number}",
-            number,
-        )
-    tx.many("INSERT INTO roles VALUES (?, ?)", [(number, Role.GROUP_LEADER) for number in LEADERS])
-    me = members.get(tx, CLAIMANT)
-    drafts.draft(tx, HOUSE, me, "志愿服务", (), NOW)
-    moved = claims.submit(tx, HOUSE, me, CLAIM, 1, NOW)
-    assert isinstance(moved, Moved)
-    return moved.view.claim.version
+    async with two_programs(tmp_path / "one.db") as place:
+        yield place
 
 
 @SEEDS
@@ -171,18 +74,6 @@ async def test_who_loses_the_role_at_the_same_moment_decided_or_did_not(place: P
     else:
         assert approved is Refused.NOT_ASKED
         assert await place.end() == (ClaimState.WAITING, 0)
-
-
-@SEEDS
-async def test_a_claim_sent_before_its_period_closed_counts_in_it_whenever_it_is_decided(
-    place: Place, seed: int
-) -> None:
-    def close(tx: Tx) -> object:
-        return runs.begin(tx, "quarter-sign", "2026Q4", NOW)
-
-    await place.at_once([place.by(2, "approve"), close], seed)
-    assert await place.end() == (ClaimState.APPROVED, 1)
-    assert await place.doors[1].read(lambda tx: tx.value("SELECT period FROM ledger")) == "2026Q4"
 
 
 @SEEDS
