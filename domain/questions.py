@@ -178,7 +178,7 @@ def tidy(cell: str) -> str:
 
 def length(text: str) -> int:
     """Characters as Telegram counts them: an emoji, or another one beyond the first 65,536, is two."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _needed(text: Mapping[str, str]) -> Iterator[Flaw]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from domain.faults import Fault, did_you_mean
@@ -91,6 +92,8 @@ def apply(tx: Tx, bank: Bank, now: datetime) -> Plan:
 
 
 _COLUMNS = {"text": "question"}
+_ALIKE = 0.5
+"""The share of letters that two wordings of one question have in common, at least."""
 
 
 def _differing(before: Wording, after: Wording) -> Iterator[str]:
@@ -114,16 +117,19 @@ def _other_bank(stored: dict[str, questions.Stored], changed: Sequence[Changed])
     ]
     if codes:
         yield (
-            f"{len(codes)} under an id that was another question's until now: {_first_of(codes)}; if this is "
-            "another bank, give it ids of its own and import the one before again"
+            f"{len(codes)} of the changed {'has' if len(codes) == 1 else 'have'} hardly anything in common with what "
+            f"was asked under the same id: {_first_of(codes)}; if this is another bank, give it ids of its own "
+            "and import the one before again"
         )
 
 
 def _is_another(before: Wording, after: Wording) -> bool:
-    """Whether nothing of a question is left: another text, and no option, or true/false no category, in common."""
-    if before.text == after.text or set(before.options) & set(after.options):
+    """Whether hardly anything of a question is left: no option, or less than half of the letters of its text."""
+    if before.text == after.text:
         return False
-    return bool(before.options or after.options) or before.category != after.category
+    if before.options and after.options and not set(before.options) & set(after.options):
+        return True
+    return SequenceMatcher(None, before.text, after.text, autojunk=False).quick_ratio() < _ALIKE
 
 
 def _first_of(codes: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from domain.quiz_file import Bank, read_bank
 from services import quiz_import, tables
 from services.quiz_import import Plan
 from storage import migrations, questions
-from storage.database import Tx
+from storage.database import Database, Tx
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 FILE = """编号,类别,工种,题型,题干,A,B,C,D,答案,解析
@@ -55,6 +56,21 @@ def test_a_file_is_imported_and_a_second_time_changes_nothing(tx: Tx) -> None:
     found = questions.find_by_code(tx, "0003")
     assert found is not None
     assert found.wording.answer == "T"
+
+
+async def test_an_import_that_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    bank = table(FILE)
+    assert isinstance(bank, Bank)
+    database = await Database.open(tmp_path / "l.db")
+    when = "BEFORE INSERT ON question_versions WHEN NEW.category = 'HSE'"
+    await database.write(
+        lambda tx: tx.execute(f"CREATE TRIGGER t {when} BEGIN SELECT RAISE(ABORT, 'x'); END")
+    )
+    with pytest.raises(sqlite3.IntegrityError):
+        await database.write(lambda tx: quiz_import.apply(tx, bank, NOW))
+    counted = "SELECT (SELECT COUNT(*) FROM questions) + (SELECT COUNT(*) FROM question_versions)"
+    assert await database.read(lambda tx: tx.value(counted)) == 0
+    await database.close()
 
 
 def test_english_headers_in_any_order_are_the_same_file(tx: Tx) -> None:
@@ -158,3 +174,23 @@ def test_a_code_that_an_editor_s_unapproved_question_has_is_the_file_s(tx: Tx) -
     [changed] = imported(tx, FILE).changed
     assert changed.code == "W1"
     assert questions.find_by_code(tx, "W1") is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "another"),
+    [
+        ("先做什么？", "首先应当做什么？", False),
+        ("先做什么？", "先做什么?", False),
+        ("先做什么？", "What is done first?", True),
+        ("报警,关井,循环,起钻", "报警,关井,循环,下钻", False),
+        ("报警,关井,循环,起钻", "报案,关门,加压,下钻", False),  # the same text
+        ("先做什么？,报警,关井,循环,起钻", "后做什么？,甲,乙,丙,丁", True),
+        ("进入前必须检测气体。", "进入前须检测气体。", False),
+        ("进入前必须检测气体。", "高处作业要系安全带。", True),
+    ],
+)
+def test_an_id_that_another_question_had_is_said(tx: Tx, before: str, after: str, another: bool) -> None:
+    imported(tx, FILE)
+    changed = imported(tx, FILE.replace(before, after))
+    assert len(changed.changed) == 1
+    assert any("hardly anything in common" in remark for remark in changed.remarks) == another

@@ -39,6 +39,14 @@ def test_the_encodings_of_the_contract_are_read(encoding: str) -> None:
     assert read("crew.csv", CREW.encode(encoding)) == CREW_TABLE
 
 
+@pytest.mark.parametrize("first", ["utf-8", "gb18030"])
+def test_a_file_in_two_encodings_is_refused(first: str) -> None:
+    """Two put together: as GB18030 the lines of the other would read as 涓夋敮閮."""
+    other = {"utf-8": "gb18030", "gb18030": "utf-8"}[first]
+    both = CREW.encode(first) + "0009,李光明,第三党支部\n".encode(other)
+    assert faults("a.csv", both) == [ENCODINGS]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "shift_jis", "big5hkscs"])
 def test_other_encodings_are_refused_and_the_right_ones_named(encoding: str) -> None:
     data = "工号,姓名,支部\n0604,李光明,一支部\n0605,王大海,一支部\n".encode(encoding, "ignore")
@@ -83,6 +91,10 @@ def test_a_quoted_cell_may_hold_anything() -> None:
         ("", "is empty"),
         (" \n,,\n", "is empty"),
         ("\na,b\n1,2\n", "row 1: is empty; the first row must name the columns"),
+        (
+            "名单\na,b\n1,2\n",
+            "row 1: has one cell only, such as a title; the first row must name the columns",
+        ),
         ("a,b\n1,2,3\n", "row 2: has more cells than the header, which has 2"),
         ("a,,c\n1,x,2\n", "row 1: has no name for column 2, which has filled cells below"),
         ('a,b\n1,"2\n', "row 2: has a quotation mark that is not closed or stands inside a cell"),

@@ -62,6 +62,20 @@ def test_numbers_are_written_as_people_see_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "seen"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (-0.0, "0"),
+        (123456789012345.0, "123456789012345"),
+        (1234567890123456.0, "1.23456789012346E+15"),
+        (1e300, "1E+300"),
+    ],
+)
+def test_a_number_has_as_many_digits_as_a_spreadsheet_program_keeps(number: float, seen: str) -> None:
+    assert table(rows(("a",), (number,))).rows == ((2, (seen,)),)
+
+
 def test_days_are_iso_days() -> None:
     def fill(sheet: xlsxwriter.worksheet.Worksheet, book: xlsxwriter.Workbook) -> None:
         sheet.write_row(0, 0, ("day", "moment"))

@@ -145,6 +145,26 @@ def test_a_question_bank_is_imported_once_and_a_dry_run_changes_nothing(config: 
     assert run("quiz", BANK, config).stdout == "questions: 0 new, 0 changed, 187 unchanged\n"
 
 
+def test_a_bank_with_the_ids_of_another_is_told_before_and_after_and_can_be_taken_back(config: Path) -> None:
+    """As the English example, whose ids are the Chinese one's."""
+    run("quiz", BANK, config)
+    dry = run("quiz", BANK.with_suffix(".en.csv"), config, "--dry-run").stdout.splitlines()
+    assert dry[:2] == [
+        "questions: 0 new, 63 changed, 0 unchanged",
+        "124 more are not in the file and stay as they are",
+    ]
+    assert dry[2:-2] == [line for line in dry if line.startswith("changed: ")]
+    note = (
+        "note: 63 of the changed have hardly anything in common with what was asked under the same id: "
+        "WC-001, WC-003, WC-004, WC-005, WC-007, WC-009, WC-010, WC-013, WC-017, WC-019 …; "
+        "if this is another bank, give it ids of its own and import the one before again"
+    )
+    assert dry[-2:] == [note, "dry run: nothing was changed"]
+    assert run("quiz", BANK.with_suffix(".en.csv"), config).stdout.splitlines() == dry[:-1]
+    assert run("quiz", BANK, config).stdout.startswith("questions: 0 new, 63 changed, 124 unchanged\n")
+    assert run("quiz", BANK, config).stdout == "questions: 0 new, 0 changed, 187 unchanged\n"
+
+
 def test_every_fault_of_a_question_bank_is_told_with_file_row_and_column(
     config: Path, tmp_path: Path
 ) -> None:
