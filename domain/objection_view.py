@@ -21,7 +21,7 @@ class Case:
     line: Line
     version: SchemeVersion
     period: Period
-    concerned: Member  # whose entry it is
+    concerned: Member  # whose entry it is, in the branch that sees its result
     objector: Member
     judges: Judges
 

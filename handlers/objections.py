@@ -16,7 +16,7 @@ from handlers.turn import Turn
 from render import objections as screens
 from render import signing as signing_screens
 from render.screen import Screen
-from services import objections, previews
+from services import objections, previews, publicity
 from services.objections import Decider, Refused
 from services.phases import phase_of
 from storage import members
@@ -43,36 +43,32 @@ def on_member_text(turn: Turn) -> None:
 
 
 def _choose_member(turn: Turn) -> None:
-    own = [
-        m for m in members.list_of_branch(turn.tx, turn.who.branch_id) if turn.text in (m.name, m.employee_no)
-    ]
-    if not own:
+    found = publicity.list_named(turn.tx, turn.who.branch_id, turn.text)
+    if not found:
         turn.say("objections.no_member", text=turn.text[:40])
-    for member in own[:NAMESAKES_SHOWN]:
-        _show_entries(turn, member, 0, new=True)
+    for member in found[:NAMESAKES_SHOWN]:
+        screen = _entries(turn, member, 0)
+        turn.answer(screen or Screen(turn.t("objections.nothing_open", name=member.name)))
 
 
 def on_entries(turn: Turn) -> None:
     """A page of somebody's entries."""
     member_id, page = map(int, turn.args)
     found = members.list_by_ids(turn.tx, (member_id,)).get(member_id)
-    if found is None or found.branch_id != turn.who.branch_id:
+    screen = _entries(turn, found, page) if found else None
+    if screen is None:
         turn.toast("common.stale")
-        return
-    turn.toast()
-    _show_entries(turn, found, page, new=False)
+    else:
+        turn.toast()
+        turn.redraw(screen)
 
 
-def _show_entries(turn: Turn, member: Member, page: int, *, new: bool) -> None:
+def _entries(turn: Turn, member: Member, page: int) -> Screen | None:
+    """Somebody's entries to choose from; None where this person may object to none of them now."""
     lines = objections.lines_open(turn.tx, turn.house, turn.who, member)
     if not any(line.can_be_objected_to for line in lines):
-        turn.answer(Screen(turn.t("objections.nothing_open", name=member.name)))
-        return
-    screen = signing_screens.choose_entry_of(turn.t, member.name, member.id, lines, page)
-    if new:
-        turn.answer(screen)
-    else:
-        turn.redraw(screen)
+        return None
+    return signing_screens.choose_entry_of(turn.t, member.name, member.id, lines, page)
 
 
 def on_dispute(turn: Turn) -> None:
@@ -255,7 +251,7 @@ def _tell(turn: Turn, decided: Decided, by: str) -> None:
 def _announce(turn: Turn, decided: Decided) -> None:
     """What is in publicity is corrected where it was published, with the name as it is shown there."""
     case = decided.case
-    branch = objections.branch_of(turn.tx, case)
+    branch = publicity.branch_of(turn.tx, case.line.entry, case.concerned)
     held = previews.is_held(turn.tx, branch, case.period)
     if phase_of(turn.tx, case.period.key) is Phase.PUBLISHED and not held:
         name = shown(case.concerned.name, case.concerned.employee_no, branch.names)

@@ -11,13 +11,13 @@ from functools import partial
 
 from domain.claims import acceptable_points
 from domain.ledger import Entry, kind_of, reversal
-from domain.members import Branch, Member, Status
+from domain.members import Member, Status
 from domain.objection_view import Case, Decided
 from domain.objections import Objection, ObjectionState, corrected, judges
 from domain.periods import parse
 from domain.phases import Phase
 from domain.signoffs import Line
-from services import signing, standings
+from services import publicity, signing, standings
 from services.house import House
 from services.phases import phase_of
 from storage import ledger, members, objections, publications, schemes
@@ -55,12 +55,11 @@ class Decider:
 
 def lines_open(tx: Tx, house: House, objector: Member, concerned: Member) -> tuple[Line, ...]:
     """The entries of somebody that this objector may see now, to choose the one to object to."""
-    if not _may_object(objector, concerned):
-        return ()
     entries = [
         entry
         for entry in ledger.list_of_everything(tx, concerned.id)
         if _since(objector, concerned) <= phase_of(tx, entry.period) < Phase.FINAL
+        and _may_object(tx, objector, entry, concerned)
     ]
     return signing.lines_of(tx, house, entries)
 
@@ -71,7 +70,7 @@ def look(tx: Tx, house: House, objector: Member, number: int) -> Line | Refused:
     if entry is None:
         return Refused.NO_ENTRY
     concerned = members.get(tx, entry.member_id)
-    if not _may_object(objector, concerned):
+    if not _may_object(tx, objector, entry, concerned):
         return Refused.NOT_YOURS
     phase = phase_of(tx, entry.period)
     if phase is Phase.FINAL:
@@ -82,9 +81,11 @@ def look(tx: Tx, house: House, objector: Member, number: int) -> Line | Refused:
     return line if line.can_be_objected_to else Refused.SETTLED
 
 
-def _may_object(objector: Member, concerned: Member) -> bool:
-    """To one's own entries, and to those of everybody of the branch; whoever has left to nobody's."""
-    return objector.status is not Status.LEFT and objector.branch_id == concerned.branch_id
+def _may_object(tx: Tx, objector: Member, entry: Entry, concerned: Member) -> bool:
+    """To one's own entries, and to those of everybody on the branch's board; whoever has left to nobody's."""
+    if objector.status is Status.LEFT or objector.id == concerned.id:
+        return objector.status is not Status.LEFT
+    return objector.branch_id == publicity.branch_of(tx, entry, concerned).id
 
 
 def _since(objector: Member, concerned: Member) -> Phase:
@@ -112,7 +113,8 @@ def case_of(tx: Tx, house: House, objection: Objection, now: datetime) -> Case:
     entry = ledger.find(tx, objection.entry)
     period = parse(entry.period) if entry else None
     assert entry is not None and period is not None, f"objection {objection.id}"
-    concerned, objector = members.get(tx, entry.member_id), members.get(tx, objection.objector_id)
+    concerned = publicity.as_published(tx, entry, members.get(tx, entry.member_id))
+    objector = members.get(tx, objection.objector_id)
     holders = partial(members.list_holders, tx, near=concerned)
     # An admin of the bot may be a member as well, who has decided the entry as such.
     decided = {member.account for member in _people(tx, entry.decided_by)}
@@ -164,12 +166,6 @@ def dismiss(tx: Tx, house: House, decider: Decider, objection_id: int, now: date
     if not objections.decide(tx, objection_id, ObjectionState.DISMISSED, decider.sealed, now):
         return Refused.DECIDED
     return Decided(_again(tx, house, case, now))
-
-
-def branch_of(tx: Tx, case: Case) -> Branch:
-    """The branch that has seen the result: where it was published, also of who belongs to another one by now."""
-    row = publications.find_of_member(tx, case.line.entry.scheme, case.period.key, case.concerned.id)
-    return members.get_branch(tx, row.branch_id if row else case.concerned.branch_id)
 
 
 def _is_private(tx: Tx, house: House, case: Case, now: datetime) -> bool:

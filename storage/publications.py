@@ -53,6 +53,12 @@ def find_of_member(tx: Tx, scheme: str, period: str, member_id: int) -> Publishe
     return None if row is None else _row(row)
 
 
+def was_in(tx: Tx, member_id: int, branch_id: int) -> bool:
+    """Whether a member was ever published as one of a branch."""
+    sql = "SELECT 1 FROM published WHERE member_id = ? AND branch_id = ? LIMIT 1"
+    return tx.value(sql, member_id, branch_id) is not None
+
+
 def was_ungraded(tx: Tx, scheme: str, period: str, member_id: int) -> bool:
     """Whether a member's standing was published without a grade, because they had not signed it."""
     sql = "SELECT grade = '' FROM published WHERE scheme = ? AND period = ? AND member_id = ?"

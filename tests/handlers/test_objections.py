@@ -275,3 +275,66 @@ def test_an_objection_follows_the_role(closed: Desk) -> None:
     assert closed.phone(31).labels() == []
     closed.press(32, "✅ 成立")
     assert len(closed.ledger()) == 3
+
+
+@pytest.fixture
+def moved(desk: Desk) -> Desk:
+    """A deduction of the first branch's, published there; its member has gone to a second branch, with a secretary."""
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    desk.say(LEADER, "/record 0011 D01 1")
+    desk.press(LEADER, "✅")
+    desk.now = NEW_YEAR
+    run(desk, Job.QUARTER_SIGN)
+    run(desk, Job.QUARTER_RANKING)
+    second = desk.branch("第二党支部")
+    desk.member(41, "孙书记", Role.BRANCH_SECRETARY)
+    desk.member(42, "新同志")
+    desk.tx.execute(
+        "UPDATE members SET branch_id = ?, group_id = NULL WHERE account IN (?, 41, 42)", second, MEMBER
+    )
+    return desk
+
+
+def test_after_a_move_the_branch_that_saw_the_result_decides_about_it(moved: Desk) -> None:
+    object_to(moved, MEMBER, "那天请过假")
+    assert "⚖️ <b>异议 1</b> · 第一党支部" in last(moved, SECRETARY)
+    assert moved.phone(41).texts() == [], "the new branch has seen nothing of that quarter"
+    assert moved.press_data(41, "uphold:1", 1) == "这件异议不由您处理。"
+    moved.press(SECRETARY, "✅ 成立")
+    assert [points for _, _, points in moved.ledger()] == [-2, 2]
+
+
+def test_a_move_while_an_objection_waits_leaves_it_where_it_was_published(moved: Desk) -> None:
+    moved.tx.execute("UPDATE members SET branch_id = ? WHERE account = ?", moved.branch(), MEMBER)
+    object_to(moved, MEMBER, "那天请过假")
+    second = moved.branch("第二党支部")
+    moved.tx.execute("UPDATE members SET branch_id = ? WHERE account = ?", second, MEMBER)
+    moved.say(LEADER, "/away off")  # whatever reroutes
+    assert moved.phone(SECRETARY).labels() != [], "the card keeps its buttons"
+    assert moved.phone(41).texts() == []
+
+
+def test_whoever_saw_the_result_objects_to_it_also_after_a_move(moved: Desk) -> None:
+    moved.say(OTHER, "/object 张伟")
+    assert moved.phone(OTHER).labels()[0].startswith("#1 ")
+    moved.press(OTHER, "#1")
+    moved.say(OTHER, "那天我和他换过班")
+    assert "那天我和他换过班" in last(moved, SECRETARY)
+    moved.say(42, "/object 张伟")
+    assert "没有可以提出异议的记录" in last(moved, 42)
+    assert moved.press_data(42, "dispute:1", 1) == "只能对本支部的记录提出异议。"
+
+
+def test_before_it_is_published_a_standing_is_the_business_of_the_branch_one_is_in(desk: Desk) -> None:
+    desk.say(LEADER, "/record 0011 D01 1")
+    desk.press(LEADER, "✅")
+    desk.now = NEW_YEAR
+    run(desk, Job.QUARTER_SIGN)
+    second = desk.branch("第二党支部")
+    desk.member(41, "孙书记", Role.BRANCH_SECRETARY)
+    desk.tx.execute(
+        "UPDATE members SET branch_id = ?, group_id = NULL WHERE account IN (?, 41)", second, MEMBER
+    )
+    object_to(desk, MEMBER, "那天请过假")
+    assert "那天请过假" in last(desk, 41)
+    assert all("那天请过假" not in text for text in desk.phone(SECRETARY).texts())
