@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -99,11 +98,7 @@ def _result(tx: Tx, branch: Branch, version: SchemeVersion, period: Period) -> R
     if not published and not ledger.has_entries(tx, code, period.key):
         return None
     before = {row.standing.member_id: row.standing for row in published}
-    ungraded = {member_id for member_id, one in before.items() if not one.grade}  # and stay so
-    after = [
-        replace(one, grade="") if one.member_id in ungraded else one
-        for one in standings.ranking(tx, version, period, branch.id)
-    ]
+    after = standings.ranking(tx, version, period, branch.id)
     people = members.list_by_ids(tx, (standing.member_id for standing in after))
     signed = signoffs.list_of_period(tx, code, period.key)
     lines = tuple(

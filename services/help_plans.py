@@ -76,7 +76,8 @@ def propose(tx: Tx, house: House, board: Board, now: datetime) -> list[Pair]:
 def close(tx: Tx, house: House, board: Board, now: datetime) -> list[Pair]:
     """End the plans that followed from earlier results: this board has the next grade."""
     ended = []
-    for plan in help_plans.list_unfinished_of(tx, board.version.scheme.code, board.branch.id):
+    on_it = (row.member.id for row in board.rows)
+    for plan in help_plans.list_unfinished_of(tx, board.version.scheme.code, on_it):
         row = board.row_of(plan.member_id)
         period = parse(plan.period)
         if row is None or period is None or period.start >= board.period.start:

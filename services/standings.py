@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from domain.periods import Period, bounds, parse
 from domain.schemes import Audience, Scheme, SchemeVersion
 from domain.standings import Balance, Standing, Tally, ranked, tally
 from services.house import House
-from storage import ledger, schemes, seats, standings
+from storage import ledger, publications, schemes, seats, standings
 from storage.database import Tx
 from storage.ledger import StoredBalance
 
@@ -95,8 +95,11 @@ def resolved(tx: Tx, stored: Iterable[StoredBalance]) -> tuple[Balance, ...]:
 
 
 def ranking(tx: Tx, version: SchemeVersion, period: Period, branch_id: int) -> list[Standing]:
-    """The standings of a branch, best first."""
-    return ranked(version.scheme, standings.list_of_branch(tx, version.scheme, period.key, branch_id))
+    """The standings of a branch's board, best first; who was published without a grade stays without one."""
+    scheme = version.scheme
+    found = ranked(scheme, standings.list_of_branch(tx, scheme, period.key, branch_id))
+    ungraded = publications.list_ungraded(tx, scheme.code, period.key, branch_id) if scheme.grades else set()
+    return [replace(one, grade="") if one.member_id in ungraded else one for one in found]
 
 
 def place_of(tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime) -> Place | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.help_plans import Plan, PlanState
@@ -101,13 +103,13 @@ def list_unfinished(tx: Tx) -> list[Plan]:
     return [_plan(row) for row in tx.all(f"SELECT * FROM help_plans WHERE {_UNFINISHED} ORDER BY id")]  # noqa: S608
 
 
-def list_unfinished_of(tx: Tx, scheme: str, branch_id: int) -> list[Plan]:
-    """Those of one scheme whose members belong to a branch."""
+def list_unfinished_of(tx: Tx, scheme: str, member_ids: Iterable[int]) -> list[Plan]:
+    """Those of one scheme whose members are among these."""
     rows = tx.all(
-        f"SELECT p.* FROM help_plans p JOIN members m ON m.id = p.member_id "  # noqa: S608
-        f"WHERE p.scheme = ? AND m.branch_id = ? AND p.{_UNFINISHED} ORDER BY p.id",
+        f"SELECT * FROM help_plans WHERE scheme = ? AND {_UNFINISHED} "  # noqa: S608
+        "AND member_id IN (SELECT value FROM json_each(?)) ORDER BY id",
         scheme,
-        branch_id,
+        json.dumps(list(member_ids)),
     )
     return [_plan(row) for row in rows]
 

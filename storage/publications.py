@@ -71,6 +71,12 @@ def members_ungraded(tx: Tx, scheme: str, period: str) -> set[int]:
     return {row["member_id"] for row in tx.all(sql, scheme, period)}
 
 
+def list_ungraded(tx: Tx, scheme: str, period: str, branch_id: int) -> set[int]:
+    """The same of one branch."""
+    sql = "SELECT member_id FROM published WHERE branch_id = ? AND period = ? AND scheme = ? AND grade = ''"
+    return {row["member_id"] for row in tx.all(sql, branch_id, period, scheme)}
+
+
 def list_of_member(tx: Tx, member_id: int) -> list[PublishedRow]:
     """Everything that was published of a member, oldest first."""
     return [_row(row) for row in tx.all("SELECT * FROM published WHERE member_id = ? ORDER BY at", member_id)]

@@ -327,3 +327,15 @@ def test_a_run_that_is_repeated_asks_nobody_again(final: Desk) -> None:
     run(final, Job.QUARTER_FINAL)
     remind(final)
     assert final.tx.value("SELECT COUNT(*) FROM outbox") == count
+
+
+def test_the_next_grade_ends_it_also_for_who_has_moved_since_it_was_published(working: Desk) -> None:
+    need_nothing(working, MEMBER, LEADER)
+    working.now = datetime(2027, 4, 1, 1, 0, tzinfo=UTC)
+    run(working, Job.QUARTER_SIGN, "2027Q1")
+    run(working, Job.QUARTER_RANKING, "2027Q1")
+    second = working.branch("第二党支部")
+    working.tx.execute("UPDATE members SET branch_id = ?, group_id = NULL WHERE account = ?", second, MEMBER)
+    run(working, Job.QUARTER_FINAL, "2027Q1")
+    assert state(working) == "closed"
+    assert any("🎉 从 C 到 B" in text for text in working.phone(MEMBER).texts())

@@ -338,3 +338,32 @@ def test_before_it_is_published_a_standing_is_the_business_of_the_branch_one_is_
     object_to(desk, MEMBER, "那天请过假")
     assert "那天请过假" in last(desk, 41)
     assert all("那天请过假" not in text for text in desk.phone(SECRETARY).texts())
+
+
+def test_a_move_is_not_a_correction(closed: Desk) -> None:
+    run(closed, Job.QUARTER_RANKING)
+    second = closed.branch("第二党支部")
+    closed.tx.execute(
+        "UPDATE members SET branch_id = ?, group_id = NULL WHERE id = ?", second, closed.member_id(MEMBER)
+    )
+    closed.say(OTHER, "/board 2026Q4")
+    assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER), "the board is the one that was published"
+    assert closed.phone(OTHER).labels() == [], "and there is no other one to look at"
+    run(closed, Job.QUARTER_FINAL)
+    final = next(text for text in closed.phone(GROUP).texts() if "已定稿" in text)
+    assert "A 0 人 · B 2 人 · C 3 人" in final, "as it was published"
+
+
+def test_whoever_has_moved_is_corrected_on_the_board_that_they_were_published_on(closed: Desk) -> None:
+    closed.member(31, "党委甲", Role.COMMITTEE_ADMIN)
+    run(closed, Job.QUARTER_RANKING)
+    object_to(closed, MEMBER, "记错了")
+    second = closed.branch("第二党支部")
+    closed.tx.execute(
+        "UPDATE members SET branch_id = ?, group_id = NULL WHERE id = ?", second, closed.member_id(MEMBER)
+    )
+    closed.press(31, "✅ 成立")
+    closed.say(OTHER, "/board 2026Q4")
+    assert "🥇 周喆 <b>3 分</b>" in last(closed, OTHER)
+    closed.press(OTHER, "📰")
+    assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER)

@@ -142,6 +142,14 @@ def test_unsigned_has_no_grade_where_that_is_configured(closed: Desk) -> None:
     assert "<b>B</b> 1 人：周喆" in text
     assert "<b>A</b> 0 人" in text
     assert "未签字，暂不定等次：4 人" in text
+    closed.say(MEMBER, "/board 2026Q4")
+    assert "A 0 人 · B 1 人 · C 0 人" in last(closed, MEMBER), "nor later"
+    assert closed.phone(MEMBER).labels() == [], "which is no correction"
+    run(closed, Job.QUARTER_FINAL)
+    assert any("A 0 人 · B 1 人 · C 0 人" in text for text in closed.phone(GROUP).texts())
+    assert all("恭喜" not in text for text in closed.phone(MEMBER).texts()), (
+        "whose deeds are told has the grade"
+    )
 
 
 def test_who_has_not_signed_is_reminded_once(closed: Desk) -> None:
