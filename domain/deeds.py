@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -106,6 +106,20 @@ def toggled(chosen: Sequence[int], claim_id: int) -> tuple[int, ...]:
         rest = tuple(one for one in chosen if one != claim_id)
         return rest or (claim_id,)
     return (*chosen, claim_id)[-MOST:]
+
+
+def without(deeds: Deeds, claim_id: int) -> Deeds:
+    """What becomes of deeds when one of their claims was taken back after all.
+
+    Without it they are told as the claims have it. What their member had worded, or agreed to with a photo, is not told
+    in another way than they agreed to: they are asked once more, or where it is out already it is withdrawn.
+    """
+    left = tuple(one for one in deeds.claims if one != claim_id)
+    as_claimed = deeds.wording is None and not deeds.photo
+    if not left or (deeds.state is DeedState.POSTED and not as_claimed):
+        return replace(deeds, claims=left, wording=None, state=DeedState.WITHDRAWN)
+    state = deeds.state if as_claimed else DeedState.PROPOSED
+    return replace(deeds, claims=left, wording=None, photo=False, state=state)
 
 
 def is_due(agreed_at: Collection[datetime], undecided: int, now: datetime) -> bool:

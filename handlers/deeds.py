@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from domain.boards import Board
 from domain.deeds import DELETABLE, Deeds, DeedState, Told
+from domain.ledger import Entry
 from domain.members import Branch
 from domain.notices import Notice, Urgency
 from handlers.post import Post
 from handlers.turn import Turn
 from render import deeds as screens
-from render.screen import as_edit
+from render.screen import Screen, as_edit
 from services import deeds
 from storage import deeds as rows
 from storage import members, outbox
@@ -46,11 +47,33 @@ def post_due(post: Post) -> int:
 
 def _say_posted(post: Post, told: Told) -> None:
     """The member's own message says that it is out, and keeps the button that takes it back."""
+    now_posted = replace(told, deeds=replace(told.deeds, state=DeedState.POSTED))
+    _redraw(post, told, screens.settled(post.words_for(told.member), now_posted, post.today))
+
+
+def _redraw(post: Post, told: Told, screen: Screen) -> None:
+    """Turn the message in which the member was asked into a screen."""
     card, account = told.deeds.card, told.member.account
     if card is not None and account is not None and outbox.find_target(post.tx, card) is not None:
-        now_posted = replace(told, deeds=replace(told.deeds, state=DeedState.POSTED))
-        screen = screens.settled(post.words_for(told.member), now_posted, post.today)
         post.edit_card(Card(card, account), screen)
+
+
+def recheck(post: Post, reversal: Entry) -> None:
+    """An entry was taken back: the deed behind it is told no longer, in the group and to its member."""
+    outcome = deeds.recheck(post.tx, reversal, post.now)
+    if outcome is None:
+        return
+    before, after = outcome
+    t, gone = post.words_for(after.member), True
+    if before.deeds.state is DeedState.POSTED:
+        gone = _take_back(post, before.deeds, corrected=True)
+    if not gone:
+        once = f"deeds-stay:{after.deeds.id}"
+        post.tell_admins(lambda t: screens.stays(t, after.member.branch, corrected=True), once=once)
+    if after.deeds.state is DeedState.PROPOSED:
+        _redraw(post, after, screens.proposal(t, after, post.today))
+    else:
+        _redraw(post, after, screens.settled(t, after, post.today, gone=gone, corrected=True))
 
 
 def on_deed(turn: Turn) -> None:
@@ -113,7 +136,7 @@ def on_decline(turn: Turn) -> None:
     turn.redraw(screens.settled(turn.t, after, turn.today, gone=gone))
 
 
-def _take_back(post: Post, was: Deeds) -> bool:
+def _take_back(post: Post, was: Deeds, *, corrected: bool = False) -> bool:
     """Change the post that told it; whether nothing of it stays."""
     assert was.post is not None
     assert was.posted_at is not None
@@ -122,7 +145,11 @@ def _take_back(post: Post, was: Deeds) -> bool:
     if not left and post.now - was.posted_at < DELETABLE:
         _edit(post, branch, was.post, "deleteMessage", {})
         return True
-    rest = screens.posted(t, branch.name, left, post.today) if left else screens.taken_back(t)
+    rest = (
+        screens.posted(t, branch.name, left, post.today)
+        if left
+        else screens.taken_back(t, corrected=corrected)
+    )
     _edit(post, branch, was.post, *as_edit(rest))
     return not was.photo  # the words go; an old picture goes by hand only
 

@@ -59,8 +59,11 @@ def _choice(deed: Deed, chosen: set[int]) -> str:
     return f"{mark} {deed.day:%m-%d} {words.shortened(deed.item.name, 24)}"
 
 
-def settled(t: Texts, told: Told, today: date, *, gone: bool = True) -> Screen:
-    """The proposal after the member has decided. ``gone``: nothing of what was told stays in the group."""
+def settled(t: Texts, told: Told, today: date, *, gone: bool = True, corrected: bool = False) -> Screen:
+    """The proposal after the member has decided, or (``corrected``) after what it tells of was taken back.
+
+    ``gone``: nothing of what was told stays in the group.
+    """
     if told.deeds.state in {DeedState.AGREED, DeedState.POSTED}:
         rows: Rows = ([Button(t.plain("deeds.button.withdraw"), f"untell:{told.deeds.id}")],)
         key = "deeds.agreed_photo" if told.pictured else "deeds.agreed"
@@ -68,6 +71,8 @@ def settled(t: Texts, told: Told, today: date, *, gone: bool = True) -> Screen:
         return Screen(_LINE.join([t(key), _quote(t, told, today)]), rows)
     if told.deeds.state is DeedState.DECLINED:
         return Screen(t("deeds.declined"))
+    if corrected:
+        return Screen(t("deeds.corrected") if gone else t("deeds.corrected_partly"))
     return Screen(t("deeds.withdrawn") if gone else t("deeds.withdrawn_partly"))
 
 
@@ -81,14 +86,14 @@ def posted(t: Texts, branch: str, together: Sequence[Told], today: date) -> Scre
     return Screen(_LINE.join(lines), photo=photo)
 
 
-def taken_back(t: Texts) -> Screen:
-    """What stands in a post of which nothing is told any more."""
-    return Screen(t("deeds.taken_back"))
+def taken_back(t: Texts, *, corrected: bool = False) -> Screen:
+    """What stands in a post of which nothing is told any more: as its member wishes, or because it was corrected."""
+    return Screen(t("deeds.taken_back_corrected" if corrected else "deeds.taken_back"))
 
 
-def stays(t: Texts, branch: str) -> Screen:
-    """To an admin: a photo that the bot can no longer delete, and its member wants gone."""
-    return Screen(t("deeds.stays", branch=branch))
+def stays(t: Texts, branch: str, *, corrected: bool = False) -> Screen:
+    """To an admin: a photo that the bot can no longer delete, and that is to go."""
+    return Screen(t("deeds.stays_corrected" if corrected else "deeds.stays", branch=branch))
 
 
 def _quote(t: Texts, told: Told, today: date) -> Markup:

@@ -8,12 +8,25 @@ from enum import StrEnum
 
 from domain.amounts import ZERO
 from domain.boards import Board
-from domain.deeds import POST_HOLDS, WORDING_KEPT, Deed, Deeds, DeedState, Told, is_due, proposed, toggled
+from domain.deeds import (
+    POST_HOLDS,
+    WORDING_KEPT,
+    Deed,
+    Deeds,
+    DeedState,
+    Told,
+    is_due,
+    proposed,
+    toggled,
+    without,
+)
 from domain.ledger import Entry
 from domain.members import Branch, Member, Status
 from domain.periods import parse
 from storage import claims, deeds, ledger, members, schemes
 from storage.database import Tx
+
+_OPEN = (DeedState.PROPOSED, DeedState.AGREED, DeedState.POSTED)
 
 
 class Refused(StrEnum):
@@ -105,7 +118,7 @@ def agree(tx: Tx, member: Member, deeds_id: int, now: datetime, *, photo: bool) 
 
 def decline(tx: Tx, member: Member, deeds_id: int, now: datetime) -> tuple[Told, Told] | Refused:
     """❌: it is not told, or no longer. As it was, and as it is."""
-    before = find(tx, member, deeds_id, DeedState.PROPOSED, DeedState.AGREED, DeedState.POSTED)
+    before = find(tx, member, deeds_id, *_OPEN)
     if isinstance(before, Refused):
         return before
     was = before.deeds.state
@@ -135,15 +148,32 @@ def due(tx: Tx, now: datetime) -> Iterator[tuple[Branch, list[Told]]]:
             yield branch, [view]
 
 
+def recheck(tx: Tx, taken_back: Entry, now: datetime) -> tuple[Told, Told] | None:
+    """A claim was taken back when its result was final already: its member's deeds as they were and are, if it was one.
+
+    ``taken_back`` is the reversal.
+    """
+    entry = ledger.find(tx, taken_back.reverses or 0)
+    found = deeds.find_of(tx, entry.scheme, entry.period, entry.member_id) if entry else None
+    if entry is None or found is None or found.state not in _OPEN or entry.claim_id not in found.claims:
+        return None
+    after = without(found, entry.claim_id)
+    deeds.change(tx, found.id, claims=after.claims, wording=after.wording)
+    if after.state is not found.state:
+        deeds.decide(tx, found.id, after.state, now, before=found.state)
+    return told(tx, found), told(tx, after)
+
+
 def still_told(tx: Tx, row: int) -> list[Told]:
     """What a post tells after somebody has taken theirs back."""
     return [told(tx, one) for one in deeds.list_of_post(tx, row)]
 
 
 def _all(tx: Tx, member_id: int, scheme: str, period: str) -> tuple[Deed, ...]:
-    """A member's approved claims of a period that still count, by day."""
+    """A member's approved claims of a period that still count, by day; what was taken back later does not."""
     entries = ledger.list_of_member(tx, member_id, scheme, period)
     reversed_ = {entry.reverses for entry in entries}
+    reversed_ |= {entry.number for entry in ledger.list_taken_back_later(tx, member_id, scheme, period)}
     found = (_deed(tx, e) for e in entries if e.claim_id and e.points > ZERO and e.number not in reversed_)
     return tuple(sorted(found, key=lambda deed: (deed.day, deed.claim_id)))
 

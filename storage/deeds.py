@@ -76,6 +76,13 @@ def find(tx: Tx, deeds_id: int) -> Deeds | None:
     return None if row is None else _deeds(row)
 
 
+def find_of(tx: Tx, scheme: str, period: str, member_id: int) -> Deeds | None:
+    """A member's deeds of one period."""
+    sql = "SELECT * FROM deeds WHERE scheme = ? AND period = ? AND member_id = ?"
+    row = tx.one(sql, scheme, period, member_id)
+    return None if row is None else _deeds(row)
+
+
 def list_agreed(tx: Tx) -> list[Deeds]:
     """All that are agreed to and not posted, by branch, oldest consent first."""
     rows = tx.all("SELECT * FROM deeds WHERE state = 'agreed' ORDER BY branch_id, decided_at, id")

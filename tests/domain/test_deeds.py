@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.deeds import MOST, PATIENCE, Deed, is_due, proposed, toggled
+from domain.deeds import MOST, PATIENCE, Deed, Deeds, DeedState, is_due, proposed, toggled, without
 from domain.schemes import Item
 
 NOW = datetime(2027, 1, 15, 8, tzinfo=UTC)
@@ -65,3 +65,25 @@ def test_consents_wait_for_each_other_and_not_for_ever(hours_ago: list[int], und
         assert not due
     else:
         assert due == (undecided == 0 or max(hours_ago) >= PATIENCE / timedelta(hours=1))
+
+
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=3, unique=True),
+    st.sampled_from([DeedState.PROPOSED, DeedState.AGREED, DeedState.POSTED]),
+    st.sampled_from([None, "their own words"]),
+    st.booleans(),
+)
+def test_what_is_left_is_told_only_as_its_member_agreed(
+    claims: list[int], state: DeedState, wording: str | None, photo: bool
+) -> None:
+    told = Deeds(1, "s", "2026Q4", 1, 1, "A", tuple(claims), wording, photo, state, None, None, NOW, NOW)
+    left = without(told, claims[0])
+    assert left.claims == tuple(claims[1:])
+    assert left.wording is None
+    if len(claims) == 1:
+        assert left.state is DeedState.WITHDRAWN
+    elif wording or photo:
+        asked = state is not DeedState.POSTED
+        assert left.state is (DeedState.PROPOSED if asked else DeedState.WITHDRAWN)
+    else:
+        assert left.state is state

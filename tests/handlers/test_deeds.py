@@ -214,3 +214,70 @@ def test_a_claim_that_was_taken_back_is_not_told_of(desk: Desk) -> None:
     run(desk, Job.QUARTER_FINAL)
     assert "修水管" in last(desk, MEMBER)
     assert "泵站" not in last(desk, MEMBER)
+
+
+def told_and_final(desk: Desk) -> Desk:
+    """Two with an A after the result is final; of one of them two deeds are proposed."""
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    desk.tx.execute("INSERT INTO accounts (id) VALUES (?)", ADMIN)
+    earn(desk, MEMBER, "志愿服务 3次 帮老矿区住户修水管")
+    earn(desk, MEMBER, "挖潜增效 5分 废料再用")
+    earn(desk, OTHER, "志愿服务 3次")
+    desk.now = NEW_YEAR
+    for job in (Job.QUARTER_SIGN, Job.QUARTER_RANKING, Job.QUARTER_FINAL):
+        run(desk, job)
+    return desk
+
+
+def test_what_was_taken_back_after_the_result_was_final_is_told_no_longer(desk: Desk) -> None:
+    told_and_final(desk)
+    desk.press(MEMBER, "✅ 同意")
+    desk.press(OTHER, "✅ 同意")
+    remind(desk)
+    assert "废料再用" in posts(desk)[0]["text"]
+    desk.later(days=30)
+    desk.say(ADMIN, "/reverse 2 记错了")
+    assert "废料再用" not in posts(desk)[0]["text"]
+    assert "修水管" in posts(desk)[0]["text"], "what stands is still told"
+    desk.say(ADMIN, "/reverse 1 记错了")
+    assert "张伟" not in posts(desk)[0]["text"]
+    assert "周喆" in posts(desk)[0]["text"]
+    assert any("所依据的记录已经冲正" in text for text in desk.phone(MEMBER).texts())
+    desk.say(ADMIN, "/reverse 3 记错了")
+    assert posts(desk) == []
+    assert "（所依据的记录已更正，已撤下）" in desk.phone(GROUP).texts()
+
+
+def test_a_deed_taken_back_before_it_is_told_never_is(desk: Desk) -> None:
+    told_and_final(desk)
+    desk.press(MEMBER, "✅ 同意")
+    desk.say(ADMIN, "/reverse 2 记错了")
+    desk.press(OTHER, "❌")
+    remind(desk)
+    assert "修水管" in posts(desk)[0]["text"]
+    assert "废料再用" not in posts(desk)[0]["text"]
+
+
+def test_words_that_no_longer_hold_are_asked_about_once_more(desk: Desk) -> None:
+    told_and_final(desk)
+    desk.press(MEMBER, "✏️")
+    desk.say(MEMBER, "修了水管，也用了废料")
+    desk.press(MEMBER, "✅ 同意")
+    desk.say(ADMIN, "/reverse 2 记错了")
+    desk.press(OTHER, "✅ 同意")
+    assert "deeds" not in remind(desk), "it is another text than the one agreed to"
+    desk.press(MEMBER, "✅ 同意发布")
+    remind(desk)
+    assert "修水管" in posts(desk)[0]["text"]
+    assert "废料" not in posts(desk)[0]["text"]
+
+
+def test_a_photo_of_what_was_taken_back_goes_or_the_admins_hear(final: Desk) -> None:
+    final.press(OTHER, "❌")
+    final.press(MEMBER, "✅ 同意，照片也发")
+    remind(final)
+    final.later(days=3)
+    final.say(ADMIN, "/reverse 2 记错了")
+    assert posts(final) == []
+    assert any("所依据的记录已经冲正。群里那张照片" in text for text in final.phone(ADMIN).texts())
+    assert any("已经请管理员去删" in text for text in final.phone(MEMBER).texts())
