@@ -163,10 +163,11 @@ class Signing(_Section):
 
 
 class Publication(_Section):
-    """When a secretary sees a result before it is posted, how long it is open to objections, what ends undecided."""
+    """When a secretary sees a result before it is posted, how it is open to objections, what ends undecided."""
 
     preview_hours: Annotated[int, Field(ge=0, le=24 * 14)] = 24
     publicity_days: Annotated[int, Field(gt=0, le=365)] = 7
+    objections_at_once: Annotated[int, Field(gt=0, le=1000)] = 5
     late_claims: Literal["carry", "lapse"] = "carry"
 
 

@@ -66,6 +66,7 @@ def house_of(settings: Settings, username: str = "") -> House:
         unsigned=Unsigned(settings.signing.unsigned),
         late_claims=LateClaims(settings.publication.late_claims),
         publicity=timedelta(days=settings.publication.publicity_days),
+        objections_at_once=settings.publication.objections_at_once,
         help_answer=timedelta(days=settings.help.answer_days),
         help_quiet=timedelta(days=settings.help.quiet_days),
         most_helped_at_once=settings.help.most_at_once,

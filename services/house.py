@@ -41,6 +41,7 @@ class House:
     unsigned: Unsigned = Unsigned.AGREED
     late_claims: LateClaims = LateClaims.CARRY
     publicity: timedelta = timedelta(days=7)
+    objections_at_once: int = 5
     help_answer: timedelta = timedelta(days=3)
     help_quiet: timedelta = timedelta(days=14)
     most_helped_at_once: int = 2

@@ -35,6 +35,7 @@ class Refused(StrEnum):
     NOT_YOURS = "not_yours"  # another branch's
     SETTLED = "settled"  # a reversal, or taken back already
     TWICE = "twice"
+    TOO_MANY = "too_many"  # so many of theirs to this period wait for a decision already
     DECIDED = "decided"
     NOT_A_JUDGE = "not_a_judge"
     NOT_ACCEPTABLE = "not_acceptable"
@@ -78,7 +79,15 @@ def look(tx: Tx, house: House, objector: Member, number: int) -> Line | Refused:
     if phase < _since(objector, concerned):
         return Refused.NOT_YET
     [line] = signing.lines_of(tx, house, [entry])
-    return line if line.can_be_objected_to else Refused.SETTLED
+    return _one_too_many(tx, house, objector, entry) or (line if line.can_be_objected_to else Refused.SETTLED)
+
+
+def _one_too_many(tx: Tx, house: House, objector: Member, entry: Entry) -> Refused | None:
+    """One at a time to an entry, and a few at a time to a period: whoever decides them can keep up with that."""
+    waiting = objections.list_own_open(tx, objector.id, entry.scheme, entry.period)
+    if any(one.entry == entry.number for one in waiting):
+        return Refused.TWICE
+    return Refused.TOO_MANY if len(waiting) >= house.objections_at_once else None
 
 
 def _may_object(tx: Tx, objector: Member, entry: Entry, concerned: Member) -> bool:

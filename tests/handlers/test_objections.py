@@ -367,3 +367,26 @@ def test_whoever_has_moved_is_corrected_on_the_board_that_they_were_published_on
     assert "🥇 周喆 <b>3 分</b>" in last(closed, OTHER)
     closed.press(OTHER, "📰")
     assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER)
+
+
+def test_a_member_s_objections_wait_a_few_at_a_time(desk: Desk) -> None:
+    """So that nobody floods a secretary: each decision makes room for the next one."""
+    desk.house = desk.dispatcher.house = replace(desk.house, objections_at_once=2)
+    for _ in range(3):
+        desk.say(LEADER, "/record 0011,0015 D01 1")
+        desk.press(LEADER, "✅")
+    desk.now = NEW_YEAR
+    run(desk, Job.QUARTER_SIGN)
+    run(desk, Job.QUARTER_RANKING)
+    for entry in (1, 3):
+        desk.press_data(MEMBER, f"dispute:{entry}", 1)
+        desk.say(MEMBER, "那天请过假")
+    assert "等处理" in desk.press_data(MEMBER, "dispute:5", 1)
+    assert "等处理" in desk.press_data(MEMBER, "dispute:2", 1), "a colleague's entry counts with one's own"
+    assert "您对这一笔的异议正在处理" in desk.press_data(MEMBER, "dispute:1", 1)
+    assert desk.press_data(OTHER, "dispute:2", 1) == "", "others have their own"
+    desk.press(SECRETARY, "❌")
+    assert desk.press_data(MEMBER, "dispute:5", 1) == ""
+    desk.say(MEMBER, "那天也请过假")
+    assert desk.tx.value("SELECT COUNT(*) FROM objections WHERE state = 'open'") == 2
+    assert "等处理" in desk.press_data(MEMBER, "dispute:2", 1)
