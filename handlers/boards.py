@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from domain.members import Branch
+from domain.period_words import said
 from domain.periods import Period, parse
 from domain.publications import Edition
 from handlers.turn import Turn
 from render import boards as screens
-from render.mine import mine as mine_screen
+from render import mine as mine_screens
 from render.screen import Screen
 from services import boards, comparisons, publications
 
 
 def on_mine(turn: Turn) -> None:
-    """``/mine``: one's own points, in private only."""
+    """``/mine``: one's own points, in private only; with a period, as it was then."""
+    if turn.text:
+        _show_own(turn, said(turn.text, turn.today))
+        return
     mine = boards.mine(turn.tx, turn.house, turn.who, turn.now)
-    turn.answer(mine_screen(turn.t, mine, comparisons.of_mine(turn.tx, turn.house, mine, turn.now)))
+    turn.answer(mine_screens.mine(turn.t, mine, comparisons.of_mine(turn.tx, turn.house, mine, turn.now)))
+
+
+def _show_own(turn: Turn, period: Period | None) -> None:
+    if period is None or period.start > turn.today:
+        turn.say("boards.mine.no_period", year=turn.today.year)
+        return
+    found = boards.own_of(turn.tx, turn.house, turn.who, period, turn.now)
+    turn.answer(mine_screens.of_period(turn.t, turn.who, period, found, over=period.end < turn.today))
 
 
 def on_board(turn: Turn) -> None:
     """``/board``: in a group the board of its branch, in private one's own; with a period that period's."""
     branch = branch_here(turn)
     if branch is not None and turn.text:
-        _show_period(turn, branch, parse(turn.text), Edition.CORRECTED)
+        _show_period(turn, branch, said(turn.text, turn.today), Edition.CORRECTED)
     elif branch is not None:
         _show(turn, branch)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -10,6 +11,8 @@ from domain.amounts import ONE, ZERO, plain
 from domain.boards import Mine, Own, Pending
 from domain.claims import ClaimState
 from domain.comparisons import Compared
+from domain.members import Member
+from domain.periods import Period
 from render import comparisons, words
 from render.awards import honour_lines
 from render.boards import quantity_line
@@ -39,7 +42,16 @@ def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
     return Screen(head + _LINE + Markup("\n\n").join(parts), comparisons.buttons_of_mine(t, view.standings))
 
 
-def _own_lines(t: Texts, own: Own, compared: Compared) -> list[Markup]:
+def of_period(t: Texts, member: Member, period: Period, found: Sequence[Own], *, over: bool) -> Screen:
+    """A member's own standing of a period that is named; of one that is over nothing can be earned any more."""
+    if not found:
+        return Screen(t("boards.mine.none_then", period=words.period(t, period)))
+    parts = [_LINE.join(_own_lines(t, replace(own, missing=None) if over else own)) for own in found]
+    return Screen(t("boards.mine.head", name=member.name) + _LINE + Markup("\n\n").join(parts))
+
+
+def _own_lines(t: Texts, own: Own, compared: Compared | None = None) -> list[Markup]:
+    """``compared`` beside the running period."""
     scheme, standing = own.version.scheme, own.standing
     grade = t("boards.grade_mark", grade=standing.grade) if standing.grade else ""
     total = words.points(t, standing.total, signed=False)
@@ -52,12 +64,12 @@ def _own_lines(t: Texts, own: Own, compared: Compared) -> list[Markup]:
     if own.missing is not None:
         points = words.points(t, own.missing.points, signed=False)
         lines.append(t("boards.mine.missing", grade=own.missing.grade.code, points=points))
-    lines += comparisons.steps(t, own, compared)
+    lines += comparisons.steps(t, own, compared) if compared else []
     if own.before is not None:
         lines.append(_change_line(t, own))
-    lines += comparisons.around(t, own, compared)
+    lines += comparisons.around(t, own, compared) if compared else []
     categories = _category_lines(t, own)
-    lines += categories or [t("boards.mine.nothing")]
+    lines += categories or [t("boards.mine.nothing" if compared else "boards.mine.nothing_then")]
     if own.quantities:
         lines.append(quantity_line(t, own.quantities))
     return lines

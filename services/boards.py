@@ -35,7 +35,10 @@ from storage.database import Tx
 
 def mine(tx: Tx, house: House, member: Member, now: datetime) -> Mine:
     """A member's own standing in every scheme that scores them, and their claims that are not decided."""
-    own = (_own(tx, house, member, version, now) for version in standings.schemes_of(tx, member, now))
+    own = (
+        _own(tx, house, member, version.scheme.code, containing(house.today(now), version.scheme.period), now)
+        for version in standings.schemes_of(tx, member, now)
+    )
     undecided = claims.list_of_member(tx, member.id, ClaimState.WAITING, ClaimState.RETURNED)
     pending = tuple(_pending(tx, house, claim, now) for claim in undecided)
     shown = tuple(standing for standing in own if standing is not None)
@@ -145,9 +148,15 @@ def publishable(tx: Tx, house: House, day: date, now: datetime, *, counted: bool
     return found
 
 
-def _own(tx: Tx, house: House, member: Member, current: SchemeVersion, now: datetime) -> Own | None:
-    code = current.scheme.code
-    period = containing(house.today(now), current.scheme.period)
+def own_of(tx: Tx, house: House, member: Member, period: Period, now: datetime) -> tuple[Own, ...]:
+    """A member's standings of a period that is named, in every scheme that counted anything in it."""
+    codes = [version.scheme.code for version in counted_by(tx, house, period, now)]
+    counted = (code for code in codes if ledger.has_entries(tx, code, period.key))
+    found = (_own(tx, house, member, code, period, now) for code in counted)
+    return tuple(own for own in found if own is not None)
+
+
+def _own(tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime) -> Own | None:
     place = standings.place_of(tx, house, member, code, period, now)
     if place is None:
         return None

@@ -2,9 +2,13 @@
 
 import json
 
+import pytest
+
+from domain.runs import Job
 from render.charts import BoardChart, from_json
 from tests.desk import ADMIN, Desk
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
+from tests.handlers.quarter import closed_quarter, earn, last, run
 
 GROUP = -1001
 
@@ -127,3 +131,43 @@ def test_two_people_of_one_name_are_told_apart(desk: Desk) -> None:
     earned(desk, MEMBER, "志愿服务 2次")
     assert "🥇 张伟（一组）" in desk.say(OTHER, "/board").texts()[-1]
     assert {bar.note for bar in drawn(desk)[0].rows if bar.name == "张伟"} == {"一组", "二组"}
+
+
+def test_a_period_s_own_points_are_those_of_that_period(desk: Desk) -> None:
+    closed_quarter(desk)
+    run(desk, Job.QUARTER_RANKING)
+    earn(desk, MEMBER, "志愿服务 1次")
+    for words in ("2026Q4", "上季度", "2026年第四季度", "Q4 2026"):
+        desk.say(MEMBER, f"/mine {words}")
+        shown = last(desk, MEMBER)
+        assert "2026年第4季度" in shown, words
+        assert "<b>6 分</b>" in shown
+        assert "还差" not in shown, "nothing can be earned in it any more"
+        assert desk.phone(MEMBER).labels() == []
+    desk.say(MEMBER, "/mine 本季度")
+    assert "2027年第1季度" in last(desk, MEMBER)
+    assert "<b>3 分</b>" in last(desk, MEMBER)
+    desk.say(OTHER, "/board 上季度")
+    assert "2026年第4季度" in last(desk, OTHER)
+
+
+def test_own_points_of_a_published_period_are_those_of_its_board_also_after_a_move(desk: Desk) -> None:
+    closed_quarter(desk)
+    run(desk, Job.QUARTER_RANKING)
+    second = desk.branch("第二党支部")
+    desk.tx.execute("UPDATE members SET branch_id = ?, group_id = NULL WHERE account = ?", second, OTHER)
+    desk.say(OTHER, "/mine 2026Q4")
+    assert "第 <b>2</b> 名 / 5 人" in last(desk, OTHER)
+
+
+@pytest.mark.parametrize("words", ["张伟", "2026Q5", "2030Q1", "<b>"])
+def test_what_is_no_period_is_said_clearly(desk: Desk, words: str) -> None:
+    desk.say(MEMBER, f"/mine {words}")
+    assert last(desk, MEMBER) == (
+        "看以前的积分请写 /mine 2026Q3、/mine 2026-09、/mine 2026，或 /mine 上季度。"
+    )
+
+
+def test_a_period_in_which_nothing_was_counted_says_so(desk: Desk) -> None:
+    desk.say(MEMBER, "/mine 2026-09")
+    assert "2026年9月没有您的积分" in last(desk, MEMBER)
