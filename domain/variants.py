@@ -1,12 +1,14 @@
 """A unit's variant of a scheme: items of its own, and other values for the items of all (S6).
 
 A variant's file has ``[scheme]`` with ``extends`` and ``unit``, and below the scheme's categories only items: a code
-that the scheme has changes the keys that are given, another one adds an item. Base, weights, maxima and grades are the
-scheme's: everybody is measured by the same ones, so that members of all units can be compared.
+that the scheme has changes the keys that are given, or with ``dropped = true`` is no item in the unit; another one adds
+an item. Base, weights, maxima and grades are the scheme's: everybody is measured by the same ones, so that members of
+all units can be compared.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +21,7 @@ from domain.schemes import Scheme
 _TOP = ("scheme", "category")
 _SCHEME = ("extends", "unit")
 _CATEGORY = ("code", "item")
+_ITEM = re.compile(r"category\[(\d+)\]\.item\[(\d+)\]")
 EVERYBODYS = ("name", "weight", "max")
 """Of a category; a variant that names one is told why it may not."""
 
@@ -67,6 +70,8 @@ def parse(document: Mapping[str, Any]) -> Variant | tuple[Fault, ...]:
         category.code("code", scheme_file.MAX_CODE)
         for item in category.tables("item"):
             item.code("code", scheme_file.MAX_CODE)
+            if item.flag("dropped") and (rest := sorted(item.values.keys() - {"code", "dropped"})):
+                item.fault(rest[0], "says something of an item that is dropped")
     return tuple(faults) if faults else variant
 
 
@@ -104,12 +109,16 @@ class _Merging:
     def __init__(self, scheme: Scheme) -> None:
         self.document = scheme_file.to_document(scheme)
         self.left_out: list[str] = []
-        self._places: dict[
-            str, tuple[str, str]
-        ] = {}  # table in the merged document: its place and code in the file
+        self._places: dict[str, str] = {}  # an item's code: its place in the file
         self._homes = {item.code: item.category for item in scheme.items()}
+        self._drops: list[tuple[int, str, str]] = []  # category, the item's code and its place
 
     def take_in(self, document: Mapping[str, Any]) -> Iterator[Fault]:
+        yield from self._categories(document)
+        for at, code, where in self._drops:  # last, so that what is new may stand in for what goes
+            yield from self._drop(self.document["category"][at], code, where)
+
+    def _categories(self, document: Mapping[str, Any]) -> Iterator[Fault]:
         codes = [category["code"] for category in self.document["category"]]
         for number, category in enumerate(document.get("category", ())):
             items = category.get("item", ())
@@ -129,24 +138,46 @@ class _Merging:
             self.left_out.append(item["code"])
             yield Fault(f"{where}.code", f"{item['code']!r} stands in the category {home!r} of the scheme")
             return
+        if item.get("dropped"):
+            self._drops.append((at, item["code"], where))
+            return
+        given = {key: value for key, value in item.items() if key != "dropped"}
         items = category["item"]
         known = next((n for n, other in enumerate(items) if other["code"] == item["code"]), None)
         if known is None:
-            items.append(dict(item))
-            known = len(items) - 1
+            items.append(given)
         else:
-            items[known] = {**items[known], **item}
-        self._places[f"category[{at}].item[{known}]"] = (where, item["code"])
+            items[known] = {**items[known], **given}
+        self._places[item["code"]] = where
+
+    def _drop(self, category: dict[str, Any], code: str, where: str) -> Iterator[Fault]:
+        items = {item["code"]: item for item in category["item"]}
+        if code not in items:
+            yield Fault(f"{where}.code", f"{code!r} is no item of the scheme{did_you_mean(code, items)}")
+        elif items[code].get("veto"):
+            self.left_out.append(code)
+            yield Fault(
+                f"{where}.dropped", f"takes a veto away, and what {code!r} forbids holds for everybody"
+            )
+        elif len(items) == 1:
+            self.left_out.append(code)
+            yield Fault(f"{where}.dropped", f"leaves {category['code']!r} without an item; one must stay")
+        else:
+            category["item"] = [item for item in category["item"] if item["code"] != code]
 
     def place_of(self, key: str) -> str:
         """The key in the variant's file."""
-        table = self._table(key)
-        return self._places[table][0] + key.removeprefix(table) if table in self._places else key
+        code = self.code_at(key)
+        return self._places[code] + key.removeprefix(_table(key)) if code else key
 
     def code_at(self, key: str) -> str:
         """The item's code; '' where the key is none of the variant's."""
-        return self._places.get(self._table(key), ("", ""))[1]
+        match = _ITEM.match(key)
+        if match is None:
+            return ""
+        code = self.document["category"][int(match[1])]["item"][int(match[2])]["code"]
+        return code if code in self._places else ""
 
-    @staticmethod
-    def _table(key: str) -> str:
-        return ".".join(key.split(".")[:2])
+
+def _table(key: str) -> str:
+    return ".".join(key.split(".")[:2])

@@ -187,3 +187,16 @@ def test_the_branches_that_have_a_variant_are_known_with_their_scheme(company: C
     merged = scheme_variants.list_merged(company.tx, scheme, company.now)
     assert sorted(merged) == [1, 2], "the two branches of the committee"
     assert all(theirs.find_item("U01") is not None for theirs in merged.values())
+
+
+def test_a_unit_drops_an_item_and_what_was_earned_by_it_stays(company: Company) -> None:
+    company.award("0001", "V01", "3")
+    head = VARIANT.partition("[[category.item]]")[0]
+    changed = company.bring(head + '[[category.item]]\ncode = "V01"\ndropped = true')
+    assert changed.changes == ("item V01 志愿服务: removed",)
+    assert worth(company, "0001") is None
+    assert worth(company, "0003") == 3
+    assert company.total("0001", "2026Q1") == 78, "it was earned before: 60 + 9 × 2"
+    company.bring(SCHEME.replace("cap = 15", "cap = 20"))
+    assert worth(company, "0001") is None, "the variant follows its scheme"
+    assert company.verify() == []
