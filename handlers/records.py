@@ -32,10 +32,10 @@ def on_record(turn: Turn) -> None:
         line = records.read_line(turn.tx, turn.who, turn.text, turn.now)
         if isinstance(line, Refused):
             _refuse(turn, line)
-        elif line.choice is None:
+        elif not line.choices:
             _ask_item(turn, line.members)
         else:
-            _draft(turn, line.members, line.choice, line.rest)
+            _draft_one(turn, line.members, line.choices, line.rest)
 
 
 def on_members_text(turn: Turn) -> None:
@@ -46,10 +46,10 @@ def on_members_text(turn: Turn) -> None:
         _ask_item(turn, people)
         return
     line = records.read_line(turn.tx, turn.who, turn.text, turn.now)
-    if isinstance(line, Refused) or line.choice is None:
+    if isinstance(line, Refused) or not line.choices:
         _refuse(turn, people)
     else:
-        _draft(turn, line.members, line.choice, line.rest)
+        _draft_one(turn, line.members, line.choices, line.rest)
 
 
 def _ask_item(turn: Turn, people: Sequence[Member], unknown: str = "") -> None:
@@ -82,20 +82,37 @@ def on_record_item(turn: Turn) -> None:
         turn.toast("common.stale")
         return
     turn.toast()
-    _ask_value(turn, people, choice)
+    rest = turn.begun("record.item").get("rest")
+    if rest is None or (choice.item.ranged and not rest):
+        _ask_value(turn, people, choice)
+    else:
+        _draft(turn, people, choice, rest)
 
 
 def on_item_text(turn: Turn) -> None:
     """An item by its words, with a value and a note where they follow."""
     people = _people(turn, "record.item")
-    found = _catalogue(turn, people).leading(turn.text)
-    if found is None:
+    choices, rest = records.items_meant(turn.tx, people or [turn.who], turn.text, turn.now)
+    if not choices:
         _ask_item(turn, people, unknown=shortened(turn.text))
-    elif found[1]:
+    elif rest or len(choices) > 1:
         turn.wait_no_more()
-        _draft(turn, people, *found)
+        _draft_one(turn, people, choices, rest or None)
     else:
-        _ask_value(turn, people, found[0])
+        _ask_value(turn, people, choices[0])
+
+
+def _draft_one(turn: Turn, people: Sequence[Member], choices: Sequence[Choice], rest: str | None) -> None:
+    """The draft; where several schemes have an item of that name, which is meant is asked first.
+
+    ``rest`` is None where the value is still to be asked for.
+    """
+    if len(choices) == 1:
+        _draft(turn, people, choices[0], rest or "")
+        return
+    ids = [member.id for member in people]
+    turn.wait_for("record.item", members=ids, **({} if rest is None else {"rest": rest}))
+    turn.answer(screens.ask_which(turn.t, people, choices))
 
 
 def _ask_value(turn: Turn, people: Sequence[Member], choice: Choice) -> None:

@@ -194,7 +194,7 @@ def categories(
 def items(t: Texts, version: SchemeVersion, category: Category, listed: Sequence[Item]) -> Screen:
     """The items of one category; each begins a draft."""
     rows: list[tuple[Button, ...]] = [
-        (Button(_choice_label(t, item), f"item:{version.id}:{version.scheme.position_of(item.code)}"),)
+        (Button(choice_label(t, item), f"item:{version.id}:{version.scheme.position_of(item.code)}"),)
         for item in listed
     ]
     rows.append((Button(t.plain("claims.browse_back"), f"scheme:{version.id}"),))
@@ -212,7 +212,7 @@ def _choice_rows(t: Texts, view: ClaimView, choices: Sequence[Choice]) -> Rows:
     return [
         (
             Button(
-                _choice_label(t, c.item, c.version if several else None),
+                choice_label(t, c.item, c.version if several else None),
                 f"choose:{view.claim.id}:{c.scheme_id}:{c.position}",
             ),
         )
@@ -220,7 +220,7 @@ def _choice_rows(t: Texts, view: ClaimView, choices: Sequence[Choice]) -> Rows:
     ]
 
 
-def _choice_label(t: Texts, item: Item, version: SchemeVersion | None = None) -> str:
+def choice_label(t: Texts, item: Item, version: SchemeVersion | None = None) -> str:
     """An item and its worth; where items of several schemes stand together, with the scheme's name."""
     worth = words.worth(t, item).unescape()
     label = t.plain("claims.choice", item=words.shortened(item.name, 24), worth=worth)

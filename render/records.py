@@ -8,12 +8,14 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from domain.amounts import plain
+from domain.claim_view import Choice
 from domain.ledger import Entry
 from domain.members import Member
 from domain.periods import Period
 from domain.records import Record
 from domain.schemes import Category, Item, Range, SchemeVersion
 from render import words
+from render.claims import choice_label
 from render.screen import Button, Screen, Style
 from render.texts import Texts
 
@@ -53,6 +55,15 @@ def ask_item_of(
         for item in items
     ]
     return Screen(t("records.ask_item_of", names=_names(t, people), category=category.name), rows)
+
+
+def ask_which(t: Texts, people: Sequence[Member], choices: Sequence[Choice]) -> Screen:
+    """Which of the items that have this name? With the schemes' names."""
+    rows = [
+        (Button(choice_label(t, one.item, one.version), f"record:{one.scheme_id}:{one.position}"),)
+        for one in choices
+    ]
+    return Screen(t("records.ask_which", names=_names(t, people)), rows)
 
 
 def ask_value(t: Texts, item: Item) -> Screen:

@@ -122,21 +122,29 @@ class Catalogue:
         one = claim_reading.understand_as(text, choice.item.code, self._index(version), today)
         return self._reading(text, version, one, today)
 
-    def leading(self, text: str) -> tuple[Choice, str] | None:
-        """The item that a line begins with (code, name or alias, else the likeliest), and the rest of the line."""
+    def leading(self, text: str) -> tuple[tuple[Choice, ...], str]:
+        """The items that a line may begin with (code, name or alias, else each scheme's likeliest), and its rest."""
         words = text.split()
         for count in range(len(words), 0, -1):
-            head = " ".join(words[:count]).casefold()
-            for version in self.versions:
-                for item in version.scheme.items():
-                    names = (item.code, item.name, *item.aliases)
-                    if item.by is self._source and head in {name.casefold() for name in names}:
-                        return Choice(version, item), " ".join(words[count:])
+            if called := tuple(self._called(" ".join(words[:count]).casefold())):
+                return called, " ".join(words[count:])
+        return tuple(self._likeliest(words[0])) if words else (), " ".join(words[1:])
+
+    def _called(self, name: str) -> Iterator[Choice]:
         for version in self.versions:
-            found = self._index(version).search(words[0]) if words else None
-            if found is not None and found.certain and (choice := self.find(version.id, found.certain)):
-                return choice, " ".join(words[1:])
-        return None
+            for item in version.scheme.items():
+                names = (item.code, item.name, *item.aliases)
+                if item.by is self._source and name in {one.casefold() for one in names}:
+                    yield Choice(version, item)
+
+    def _likeliest(self, word: str) -> Iterator[Choice]:
+        """The item that a word means for sure, of every scheme in which it does so equally well."""
+        found = [(version, self._index(version).search(word)) for version in self.versions]
+        best = max((one.matches[0].score for _, one in found if one.certain), default=0.0)
+        for version, one in found:
+            choice = self.find(version.id, one.certain) if one.certain else None
+            if choice is not None and one.matches[0].score >= best:
+                yield choice
 
     def _index(self, version: SchemeVersion) -> ItemIndex:
         return _index(version.scheme, self._source)

@@ -65,7 +65,7 @@ class Line:
     """One line of /record taken apart; what is missing is asked for."""
 
     members: tuple[Member, ...]
-    choice: Choice | None = None
+    choices: tuple[Choice, ...] = ()  # several where schemes have an item of that name each
     rest: str = ""  # value and note
 
 
@@ -108,8 +108,15 @@ def read_line(tx: Tx, leader: Member, text: str, now: datetime) -> Line | Refuse
         return people
     if not rest:
         return Line(people)
-    found = catalogue_for(tx, people, now).leading(rest)
-    return Refused(Why.NO_ITEM, shortened(rest)) if found is None else Line(people, *found)
+    choices, left = items_meant(tx, people, rest, now)
+    return Line(people, choices, left) if choices else Refused(Why.NO_ITEM, shortened(rest))
+
+
+def items_meant(tx: Tx, people: Sequence[Member], text: str, now: datetime) -> tuple[tuple[Choice, ...], str]:
+    """The items that a line may begin with, and its rest; of several those whose scheme scores everybody named."""
+    choices, rest = catalogue_for(tx, people, now).leading(text)
+    fitting = (c for c in choices if all(standings.scores(c.version.scheme, one) for one in people))
+    return tuple(fitting) or choices[:1], rest
 
 
 def catalogue_for(tx: Tx, people: Sequence[Member], now: datetime) -> Catalogue:

@@ -191,9 +191,9 @@ class Stage:
         expected = by in CHAIN and member not in {by, STRANGER}  # who is in another branch
         leader = self._member(by)
         line = records.read_line(self.tx, leader, f"{member:04} D01 {times}", self.now)
-        if isinstance(line, records.Refused) or line.choice is None:
+        if isinstance(line, records.Refused) or not line.choices:
             return expected, False
-        drafted = records.draft(self.tx, leader, line.members, line.choice, line.rest, self.now)
+        drafted = records.draft(self.tx, leader, line.members, line.choices[0], line.rest, self.now)
         if isinstance(drafted, records.Refused):
             return expected, False
         self._records.append((drafted.id, member, Decimal(-2 * times)))

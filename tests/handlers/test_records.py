@@ -227,3 +227,73 @@ def test_a_reviewer_may_record_for_the_whole_branch(desk: Desk) -> None:
     desk.say(REVIEWER, "/record 0054,0011 D01")
     desk.press(REVIEWER, "✅")
     assert len(desk.ledger()) == 2
+
+
+COMMITTEE = """
+[scheme]
+code = "committee"
+name = "支委积分"
+period = "quarter"
+audience = "branch_committee"
+approval = ["branch_secretary"]
+[[category]]
+code = "work"
+name = "履职"
+[[category.item]]
+code = "K01"
+name = "迟到"
+points = -5
+by = "leader"
+[[category.item]]
+code = "K02"
+name = "述职"
+points = { min = 1, max = 10 }
+by = "leader"
+"""
+
+
+@pytest.fixture
+def two(desk: Desk) -> Desk:
+    """Two schemes with an item of one name; the member is scored by both."""
+    desk.import_scheme(COMMITTEE)
+    desk.tx.execute("INSERT INTO roles VALUES (?, ?)", desk.member_id(MEMBER), Role.BRANCH_COMMITTEE)
+    return desk
+
+
+def test_an_item_that_two_schemes_have_is_asked_about_with_their_names(two: Desk) -> None:
+    two.say(LEADER, "/record 0011 迟到 2 早会")
+    assert "记哪一项" in two.phone(LEADER).texts()[-1]
+    assert two.phone(LEADER).labels() == ["迟到 · -2 分/次（党员积分）", "迟到 · -5 分（支委积分）"]
+    two.press(LEADER, "迟到 · -5 分")
+    assert "早会" in two.phone(LEADER).texts()[-1], "value and note are kept"
+    two.press(LEADER, "✅")
+    assert entries(two) == [(1, "K01", "-1E+1")]
+
+
+def test_one_tap_chooses_where_nothing_follows_the_name(two: Desk) -> None:
+    two.say(LEADER, "/record 0011 迟到")
+    two.press(LEADER, "迟到 · -2 分")
+    two.press(LEADER, "✅")
+    assert entries(two) == [(1, "D01", "-2")]
+
+
+def test_step_by_step_the_item_is_asked_about_and_then_the_value(two: Desk) -> None:
+    two.say(LEADER, "/record")
+    two.say(LEADER, "0011")
+    two.say(LEADER, "迟到")
+    two.press(LEADER, "迟到 · -5 分")
+    two.say(LEADER, "1 早会")
+    two.press(LEADER, "✅")
+    assert entries(two) == [(1, "K01", "-5")]
+
+
+def test_where_one_scheme_alone_scores_everybody_it_is_that_one_s(two: Desk) -> None:
+    two.say(LEADER, "/record 0011,0015 迟到")
+    two.press(LEADER, "✅")
+    assert [item for _, item, _ in entries(two)] == ["D01", "D01"]
+
+
+def test_a_code_says_which_scheme_is_meant(two: Desk) -> None:
+    two.say(LEADER, "/record 0011 K01")
+    two.press(LEADER, "✅")
+    assert entries(two) == [(1, "K01", "-5")]
