@@ -84,7 +84,9 @@ def follow(tx: Tx, scheme: Scheme, start: datetime) -> tuple[str, ...]:
             _append(tx, merged.scheme, moment, unit, variant)
             if merged.left_out:
                 codes = ", ".join(merged.left_out)
-                remarks.append(f"variant of {name_of(tx, unit)}: {codes} fits no longer and is left out")
+                remarks.append(
+                    f"variant of {schemes.unit_name(tx, unit)}: {codes} fits no longer and is left out"
+                )
     return tuple(dict.fromkeys(remarks))
 
 
@@ -109,13 +111,6 @@ def branches_of(tx: Tx, unit: str) -> list[Branch]:
     """The branches to which a unit's variant applies: one, or those of a committee."""
     every = members.list_branches(tx)
     return [one for one in every if unit in {f"{_BRANCH}{one.id}", f"{_COMMITTEE}{one.committee}"}]
-
-
-def name_of(tx: Tx, unit: str) -> str:
-    """What people call the unit."""
-    if unit.startswith(_COMMITTEE):
-        return unit.removeprefix(_COMMITTEE)
-    return members.get_branch(tx, int(unit.removeprefix(_BRANCH))).name
 
 
 def _unit_of(tx: Tx, name: str) -> str | Fault:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from domain.faults import Fault
@@ -17,11 +19,19 @@ MOST_SAID = 20
 
 
 @dataclass(frozen=True, slots=True)
+class SchemeLine:
+    """Every version of a scheme, or (``unit``, by its name) of a unit's variant of it, with when it begins to hold."""
+
+    unit: str
+    versions: tuple[tuple[SchemeVersion, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
-    """A database in order: its schema version (0: there is none yet), and its schemes' newest versions."""
+    """A database in order: its schema version (0: there is none yet), and its schemes, each before its variants."""
 
     version: int = 0
-    schemes: tuple[SchemeVersion, ...] = ()
+    schemes: tuple[SchemeLine, ...] = ()
 
 
 def examine(path: Path) -> Health | tuple[Fault, ...]:
@@ -51,8 +61,13 @@ def _examine(path: Path, connection: sqlite3.Connection) -> Health | tuple[Fault
         wrong = wrong or _differences(connection)
     if wrong:
         return tuple(Fault(str(path), sentence) for sentence in wrong)
-    newest = schemes.list_newest(Tx(connection)) if version == migrations.latest() else ()
-    return Health(version, tuple(one for one in newest if not one.unit))
+    return Health(version, tuple(_lines(Tx(connection))) if version == migrations.latest() else ())
+
+
+def _lines(tx: Tx) -> Iterator[SchemeLine]:
+    for newest in schemes.list_newest(tx):
+        line = schemes.list_line(tx, newest.scheme.code, newest.unit)
+        yield SchemeLine(schemes.unit_name(tx, newest.unit), tuple(line))
 
 
 def _differences(connection: sqlite3.Connection) -> list[str]:

@@ -102,6 +102,12 @@ def list_units(tx: Tx, code: str) -> list[str]:
     return [row["unit"] for row in tx.all(sql, code)]
 
 
+def unit_name(tx: Tx, unit: str) -> str:
+    """What people call a unit that has a variant: its branch's or committee's name; '' is everybody."""
+    kind, _, name = unit.partition(":")
+    return str(tx.value("SELECT name FROM branches WHERE id = ?", name)) if kind == "branch" else name
+
+
 def variant_of(tx: Tx, scheme_id: int) -> dict[str, Any]:
     """What a unit's version changes, as its canonical document."""
     document = tx.value("SELECT variant FROM schemes WHERE id = ?", scheme_id)

@@ -1,11 +1,16 @@
 """`liangbang check`: is everything in order before the bot is let loose?"""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.commands import shell
 from bot.commands.shell import ConfigOption, Refusal, say
-from bot.settings import Schedule, Telegram
+from bot.settings import Schedule, Settings, Telegram
+
+if TYPE_CHECKING:
+    from storage.health import SchemeLine
 
 PATIENCE_SECONDS = 10
 
@@ -21,14 +26,18 @@ async def check(config: ConfigOption = None) -> Refusal | None:
         say("note: telegram.admins is empty, so nobody can bind a group to a branch")
     for line in _timetable(settings.schedule, datetime.now(UTC)):
         say(line)
-    refusals = (_check_database(settings.storage.path), await _check_token(settings.telegram))
+    refusals = (
+        _check_database(settings),
+        await _check_token(settings.telegram),
+    )
     sentences = [sentence for refusal in refusals if refusal for sentence in refusal.sentences]
     return Refusal.of(*sentences) if sentences else None
 
 
-def _check_database(path: Path) -> Refusal | None:
+def _check_database(settings: Settings) -> Refusal | None:
     from storage.health import examine
 
+    path, zone = settings.storage.path, settings.schedule.timezone
     health = examine(path)
     if isinstance(health, tuple):
         return Refusal.of(*health)
@@ -37,12 +46,24 @@ def _check_database(path: Path) -> Refusal | None:
         if health.version
         else f"database: {path}, to be made"
     )
-    for version in health.schemes:
-        items = sum(1 for _ in version.scheme.items())
-        say(f"scheme {version.scheme.code}: version {version.number}, {items} items")
+    for line in health.schemes:
+        for sentence in _versions(line, datetime.now(UTC), zone):
+            say(sentence)
     if not health.schemes:
         say("note: there is no scheme yet; liangbang import scheme FILE brings one")
     return None
+
+
+def _versions(line: "SchemeLine", now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """What of a scheme, or of a unit's variant of it, is in force now, and what is planned from which day on."""
+    from domain.scheme_versions import in_force_between
+
+    for held in in_force_between(line.versions, now, datetime.max.replace(tzinfo=UTC)):
+        scheme = held.version.scheme
+        name = f"{scheme.code} in {line.unit}" if line.unit else scheme.code
+        begins = "" if held.since <= now else f"planned from {held.since.astimezone(zone):%Y-%m-%d}, "
+        items = sum(1 for _ in scheme.items())
+        yield f"scheme {name}: version {held.version.number}, {begins}{items} {'item' if items == 1 else 'items'}"
 
 
 def _timetable(schedule: Schedule, now: datetime) -> list[str]:

@@ -105,7 +105,9 @@ async def test_the_schemes_in_force_are_told(path: Path) -> None:
     await keep_scheme(path.parent, scheme_file.to_document(scheme))
     found = examine(path)
     assert isinstance(found, Health)
-    assert [version.scheme for version in found.schemes] == [scheme]
+    [line] = found.schemes
+    [(version, since)] = line.versions
+    assert (line.unit, version.scheme, since) == ("", scheme, datetime(2026, 10, 1, tzinfo=UTC))
 
 
 async def test_a_scheme_that_cannot_be_read_any_more_is_a_fault(path: Path) -> None:

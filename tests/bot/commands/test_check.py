@@ -128,3 +128,56 @@ def test_a_database_that_is_out_of_order_is_a_fault(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr == f"{tmp_path / 'liangbang.db'}: file is not a database\n"
     assert "token: not checked" in result.stdout, "the rest is checked all the same"
+
+
+def test_what_is_in_force_what_is_planned_and_the_variants_are_told(tmp_path: Path) -> None:
+    config, scheme, variant = tmp_path / "config.toml", tmp_path / "s.toml", tmp_path / "v.toml"
+    config.write_text(f'[storage]\nurl = "sqlite:///{tmp_path / "liangbang.db"}"\n', encoding="utf-8")
+    scheme.write_text(SCHEME, encoding="utf-8")
+    variant.write_text(VARIANT, encoding="utf-8")
+    roster = tmp_path / "crew.csv"
+    roster.write_text("工号,姓名,支部\n0001,张伟,一支部\n", encoding="utf-8")
+
+    def bring(kind: str, file: Path, *more: str) -> None:
+        result = CliRunner().invoke(app, ["import", kind, str(file), "--config", str(config), *more])
+        assert result.exit_code == 0, result.output
+
+    bring("scheme", scheme)
+    bring("roster", roster)
+    bring("scheme", variant)
+    scheme.write_text(SCHEME + ITEM.replace("V01", "V02"), encoding="utf-8")
+    bring("scheme", scheme, "--from", "2999-05-01")
+    told = check(tmp_path, "http://127.0.0.1:1").stdout.splitlines()
+    assert [line for line in told if line.startswith("scheme")] == [
+        "scheme s: version 1, 1 item",
+        "scheme s: version 3, planned from 2999-05-01, 2 items",
+        "scheme s in 一支部: version 2, 2 items",
+        "scheme s in 一支部: version 4, planned from 2999-05-01, 3 items",
+    ]
+
+
+ITEM = """
+[[category.item]]
+code = "V01"
+name = "志愿服务"
+points = 3
+"""
+SCHEME = f"""
+[scheme]
+code = "s"
+name = "积分"
+period = "quarter"
+approval = ["group_leader"]
+[[category]]
+code = "v"
+name = "奉献"
+{ITEM}
+"""
+VARIANT = f"""
+[scheme]
+extends = "s"
+unit = "一支部"
+[[category]]
+code = "v"
+{ITEM.replace("V01", "U01")}
+"""
