@@ -16,10 +16,12 @@ def on_report(turn: Turn) -> None:
     word, _, name = turn.text.partition(" ")
     year = parse(word)
     branch = annual_report.branch_meant(turn.tx, turn.member, name.strip())
-    if year is None or year.kind is not PeriodKind.YEAR or branch is None:
-        turn.say("annual_report.usage", year=turn.today.year)
-    elif not annual_report.may_read(turn.house, turn.member, turn.account, branch):
+    if not annual_report.may_read(turn.house, turn.member, turn.account, branch):
         turn.say("annual_report.not_yours")
+    elif year is None or year.kind is not PeriodKind.YEAR or branch is None:
+        names = annual_report.may_name_branches(turn.house, turn.member, turn.account)
+        key = "annual_report.usage_of_branch" if names else "annual_report.usage"
+        turn.say(key, year=turn.today.year)
     elif isinstance(branch, NotBound):
         turn.answer(member_screens.not_bound(turn.t, branch))
     else:

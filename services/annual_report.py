@@ -42,20 +42,23 @@ def branch_meant(tx: Tx, member: Member | None, name: str) -> Branch | NotBound 
     return None if member is None else members.get_branch(tx, member.branch_id)
 
 
-def may_read(house: House, member: Member | None, account: int, branch: Branch | NotBound) -> bool:
+def may_read(house: House, member: Member | None, account: int, branch: Branch | NotBound | None) -> bool:
     """The branch's secretary, an admin of its committee, and the admins of the bot: it names everybody's grade.
 
-    Of a branch that there is not (NotBound): who may ask about more than their own.
+    Of a branch that there is not (NotBound), or of none (None): who may ask about more than their own.
     """
+    names = may_name_branches(house, member, account)
+    if not isinstance(branch, Branch) or account in house.admins or member is None:
+        return names
+    return previews.is_secretary(member, branch.id) or (names and member.committee == branch.committee)
+
+
+def may_name_branches(house: House, member: Member | None, account: int) -> bool:
+    """Whether somebody may ask about more branches than their own: the admins of the bot and those of a committee."""
     if account in house.admins:
         return True
-    if member is None or member.status is Status.LEFT:
-        return False
-    administers = Role.COMMITTEE_ADMIN in member.roles
-    if isinstance(branch, NotBound):
-        return administers
-    secretary = previews.is_secretary(member, branch.id)
-    return secretary or (administers and member.committee == branch.committee)
+    administers = member is not None and Role.COMMITTEE_ADMIN in member.roles
+    return administers and member is not None and member.status is not Status.LEFT
 
 
 def of_branch(tx: Tx, house: House, branch: Branch, year: Period, now: datetime) -> AnnualReport | None:

@@ -65,6 +65,20 @@ def test_what_names_no_year_is_answered_with_how_to_ask(counted: Desk, words: st
     assert "/report 2026" in counted.say(SECRETARY, f"/report {words}").texts()[-1]
 
 
+@pytest.mark.parametrize("words", ["", "2026Q3", "今年"])
+def test_who_may_not_have_it_hears_that_and_not_how_to_ask(counted: Desk, words: str) -> None:
+    said = counted.say(MEMBER, f"/report {words}").texts()[-1]
+    assert "只有本支部书记" in said
+    assert "/report" not in said
+    assert "只有本支部书记" in counted.say(777, f"/report {words}").texts()[-1], "nor does a stranger"
+
+
+def test_only_who_may_name_a_branch_is_told_how(counted: Desk) -> None:
+    assert "支部名称" not in counted.say(SECRETARY, "/report").texts()[-1]
+    assert "支部名称" in counted.say(COMMITTEE, "/report").texts()[-1]
+    assert "支部名称" in counted.say(ADMIN, "/report").texts()[-1]
+
+
 def test_an_admin_who_is_no_member_names_the_branch(counted: Desk) -> None:
     counted.tx.execute("UPDATE members SET account = NULL WHERE account = ?", ADMIN)
     assert "/report 2026" in counted.say(ADMIN, "/report 2026").texts()[-1]
