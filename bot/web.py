@@ -51,7 +51,7 @@ class WebPages(Listener):
 
     async def _answer(self, request: web.Request) -> web.Response:
         path, wall = request.match_info["path"], "wall" in request.query
-        if wall and "/" in path:
+        if wall and ("/" in path or not path):
             return _moved(addresses.wall_of(0))
         try:
             page = await self._page(path)

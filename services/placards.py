@@ -24,6 +24,12 @@ def list_branches(tx: Tx) -> list[Branch]:
     return members.list_branches(tx)
 
 
+def list_published(tx: Tx, only: Period | None = None) -> list[Branch]:
+    """The branches of which anything was published (for one period), in the order of the roster."""
+    there = publication_rows.list_branches(tx, only.key if only else None)
+    return [branch for branch in members.list_branches(tx) if branch.id in there]
+
+
 def find_branch(tx: Tx, key: str) -> Branch | None:
     """The branch whose pages have that key in their address."""
     return members.find_branch_of_key(tx, key)

@@ -46,6 +46,12 @@ def list_of_branch(tx: Tx, scheme: str, period: str, branch_id: int) -> list[Pub
     return [_row(row) for row in rows]
 
 
+def list_branches(tx: Tx, period: str | None = None) -> set[int]:
+    """Ids of the branches of which anything was published: for a period, or ever."""
+    sql = "SELECT DISTINCT branch_id FROM published WHERE ? IS NULL OR period = ?"
+    return {row["branch_id"] for row in tx.all(sql, period, period)}
+
+
 def find_of_member(tx: Tx, scheme: str, period: str, member_id: int) -> PublishedRow | None:
     """A member's standing as it was published, in whatever branch they were then."""
     sql = "SELECT * FROM published WHERE scheme = ? AND period = ? AND member_id = ?"

@@ -31,6 +31,11 @@ def wall_of(place: int) -> str:
     return "wall.html" if place == 0 else f"wall-{place + 1}.html"
 
 
+def hall_of(place: int) -> str:
+    """The same for a screen that goes through all branches, one after the other."""
+    return "wall-all.html" if place == 0 else f"wall-all-{place + 1}.html"
+
+
 def link(base: str, branch: Branch) -> str:
     """The public address of a branch's page under ``base``, for links and QR codes."""
     return f"{base.rstrip('/')}/{quote(branch.key)}/"

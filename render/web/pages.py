@@ -62,11 +62,8 @@ def result(t: Texts, zone: ZoneInfo, one: Publication) -> str:
     return _page(t, title, head, results.section(t, zone, one), back)
 
 
-def wall(t: Texts, zone: ZoneInfo, published: Sequence[Publication], place: int) -> str:
-    """One of a branch's latest results for a screen that nobody touches: it goes on to the next by itself."""
-    now = latest(published)
-    one = now[place]
-    following = addresses.wall_of((place + 1) % len(now))
+def wall(t: Texts, zone: ZoneInfo, one: Publication, following: str) -> str:
+    """A result for a screen that nobody touches: it goes on by itself to the page that follows."""
     turn = element("meta", http_equiv="refresh", content=f"{TURN_SECONDS}; url={following}")
     count = len(one.placard.lines)
     size = "crowd" if count > _CROWD else "many" if count > _MANY else "few" if count <= _FEW else ""

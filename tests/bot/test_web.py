@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import aiohttp
 import pytest
@@ -92,7 +93,7 @@ async def test_a_branch_is_found_from_the_first_page_and_shows_who_reached_what(
 
 async def test_what_is_private_is_on_no_page(web: Visitor, key: str, db: Database) -> None:
     paths = await db.read(lambda tx: [path for path, _ in Site(tx, House(), publishing.PUBLISHED).walk()])
-    assert len(paths) == 4
+    assert len(paths) == 6
     for path in paths:
         page = (await web.get(path)).text
         for private in ("落后", NUMBER, str(ACCOUNT)[:6]):
@@ -156,6 +157,23 @@ async def test_a_wall_turns_its_pages_by_itself(web: Visitor, key: str) -> None:
     assert 'http-equiv="refresh" content="45; url=wall.html"' in page
 
 
+async def test_a_wall_of_everybody_goes_from_branch_to_branch(web: Visitor, db: Database) -> None:
+    for name in ("第一党支部", "第二党支部", "第三党支部"):
+        await db.write(lambda tx, name=name: publishing.branch(tx, name))  # type: ignore[misc]
+    await db.write(publishing.publish)
+    await db.write(lambda tx: publishing.branch(tx, "第四党支部"))  # of which nothing is published
+    asked = await web.get("?wall")
+    assert (asked.status, asked.headers["Location"]) == (302, "wall.html")
+    seen, path = [], "wall.html"
+    for _ in range(5):
+        page = await web.get(path)
+        assert page.status == 200, path
+        seen.append(page.text.partition("<h1>")[2].partition("</h1>")[0])
+        following = page.text.partition('content="45; url=')[2].partition('"')[0]
+        path = urljoin(path, following)
+    assert seen == ["第一党支部", "第二党支部", "第三党支部", "第一党支部", "第二党支部"]
+
+
 async def test_a_branch_that_is_held_back_has_nothing_to_show(web: Visitor, db: Database) -> None:
     def hold(tx: Tx) -> str:
         publishing.branch(tx)
@@ -215,6 +233,8 @@ async def test_branches_that_are_not_listed_are_reached_by_their_address_alone(
     assert key not in first.text
     assert "第一党支部" not in first.text
     assert (await visitor.get(f"{key}/")).status == 200
+    assert (await visitor.get("wall.html")).status == 404, "nor does a wall lead from one to the next"
+    assert (await visitor.get(f"{key}/wall-all.html")).status == 404
     await served.stop()
 
 

@@ -50,7 +50,7 @@ def test_files_are_the_served_pages(config: Path, tx: Tx, tmp_path: Path) -> Non
     site = Site(tx, House(), datetime.now(UTC))
     assert {path: file.read_text("utf-8") for path, file in written.items()} == dict(site.walk())
     assert all(site.find(path) == file.read_text("utf-8") for path, file in written.items())
-    assert len(written) == 1 + 2 * 3
+    assert len(written) == 2 + 2 * 4
 
 
 def test_links_lead_from_file_to_file(config: Path, tx: Tx, tmp_path: Path) -> None:
