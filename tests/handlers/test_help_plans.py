@@ -94,10 +94,10 @@ def test_two_taps_make_a_pair(final: Desk) -> None:
     assert "<b>张伟</b> 和 <b>周喆</b> 结对" in last(final, LEADER)
     assert final.phone(LEADER).labels() == [], "leaders look on"
     assert final.phone(MEMBER).labels() == [
-        "✅ 1 自己看一看",
-        "✅ 2 聊一聊",
-        "✅ 3 一起学、一起做",
-        "✅ 4 回头看",
+        "☐ 1 自己看一看",
+        "☐ 2 聊一聊",
+        "☐ 3 一起学、一起做",
+        "☐ 4 回头看",
     ]
 
 
@@ -189,7 +189,7 @@ def working(final: Desk) -> Desk:
 
 def test_a_step_is_done_by_one_tap_and_everybody_concerned_sees_it(working: Desk) -> None:
     messages = {who: len(working.phone(who).messages) for who in (BEST, MEMBER, LEADER)}
-    working.press(MEMBER, "✅ 1")
+    working.press(MEMBER, "☐ 1")
     for who in (BEST, MEMBER, LEADER):
         assert "1. ✔" in last(working, who)
         assert len(working.phone(who).messages) == messages[who], "the card follows, nobody is pestered"
@@ -200,7 +200,7 @@ def test_a_step_is_done_by_one_tap_and_everybody_concerned_sees_it(working: Desk
 
 
 def test_a_line_about_it_is_optional_and_a_claim_is_still_a_claim(working: Desk) -> None:
-    working.press(BEST, "✅ 2")
+    working.press(BEST, "☐ 2")
     working.press(BEST, "✏️ 给第 2 步")
     working.say(BEST, "周三 <聊> 了半小时")
     assert "周三 &lt;聊&gt; 了半小时" in last(working, BEST)
@@ -213,12 +213,12 @@ def test_a_line_about_it_is_optional_and_a_claim_is_still_a_claim(working: Desk)
 def test_the_helper_adds_and_rewords_steps(working: Desk) -> None:
     working.press(BEST, "✏️ 加一步")
     working.say(BEST, "一起参加周六的义务植树")
-    assert "5. 一起参加周六的义务植树" in last(working, BEST)
+    assert "5. ☐ 一起参加周六的义务植树" in last(working, BEST)
     working.press(BEST, "✏️ 加一步")
     working.press(BEST, "2. ")
     working.say(BEST, "周三晚上通个电话")
-    assert "2. 周三晚上通个电话" in last(working, BEST)
-    assert "2. 周三晚上通个电话" in last(working, MEMBER)
+    assert "2. ☐ 周三晚上通个电话" in last(working, BEST)
+    assert "2. ☐ 周三晚上通个电话" in last(working, MEMBER)
     assert "✏️ 加一步、改一步" not in working.phone(MEMBER).labels()
     plan = working.tx.value("SELECT id FROM help_plans")
     assert "与您无关" in working.press_data(MEMBER, f"steps:{plan}", 1)
@@ -229,10 +229,10 @@ def test_after_a_quiet_time_both_are_reminded_without_hurry(working: Desk) -> No
     assert "1 help plan looked after" in remind(working)
     for who in (BEST, MEMBER):
         assert "不急" in last(working, who)
-        assert working.phone(who).labels()[0] == "✅ 1 自己看一看"
+        assert working.phone(who).labels()[0] == "☐ 1 自己看一看"
     assert "help" not in remind(working)
     for step in (1, 2, 3, 4):
-        working.press(MEMBER, f"✅ {step}")
+        working.press(MEMBER, f"☐ {step}")
     working.later(days=30)
     assert "help" not in remind(working), "all of it is done"
 
@@ -252,7 +252,7 @@ def test_plan_shows_each_what_is_theirs(working: Desk) -> None:
 
 
 def test_the_next_grade_ends_it_and_says_what_it_was_good_for(working: Desk) -> None:
-    working.press(MEMBER, "✅ 1")
+    working.press(MEMBER, "☐ 1")
     need_nothing(working, MEMBER, LEADER)
     finish(working, "2027Q1", datetime(2027, 4, 1, 1, 0, tzinfo=UTC))
     assert any("🎉 从 C 到 B" in text for text in working.phone(MEMBER).texts())
@@ -290,7 +290,7 @@ def test_a_helper_who_leaves_is_replaced_and_a_member_who_leaves_ends_it(working
 def test_a_helper_who_takes_over_hears_whom_only_when_both_agree_and_goes_on_with_the_same_steps(
     working: Desk,
 ) -> None:
-    working.press(MEMBER, "✅ 1")
+    working.press(MEMBER, "☐ 1")
     working.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", BEST)
     remind(working)
     working.say(SECOND, "/plan")

@@ -34,7 +34,7 @@ const box = (arrow) => fill("M3 13h4l2 3h6l2-3h4v8H3z", "#8fa3c4") + line(arrow,
 
 const art = {
   "✅": tile(GREEN, "M6.5 12.5l3.8 3.8 7.2-8"),
-  "☑": tile(BLUE, "M6.5 12.5l3.8 3.8 7.2-8"),
+  "☑": tile(BLUE, "M6.5 12.5l3.8 3.8 7.2-8"), "☐": `<rect x="3" y="3" width="18" height="18" rx="4" fill="#fff" stroke="${BLUE}" stroke-width="2"/>`,
   "✔": line("M4.5 13l5 5L19.5 6", GREEN, 3.2),
   "❌": line("M5 5l14 14M19 5L5 19", RED, 4),
   "✖": line("M5.5 5.5l13 13M18.5 5.5l-13 13", INK, 3.6),

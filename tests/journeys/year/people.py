@@ -130,8 +130,8 @@ async def pair(place: Town) -> int:
     """Somebody with an A is willing to help, somebody with a C says yes and does a first step; who that is."""
     helper = await _first_to_press(place, STRONG, "✅ 愿意")
     member = await _first_to_press(place, [*MIDDLE, *WEAK], "✅ 好的")
-    await place.phone(helper).sees(name_of(member), button="✅ 1")
-    await place.phone(member).press("✅ 1", "结对")
+    await place.phone(helper).sees(name_of(member), button="☐ 1")
+    await place.phone(member).press("☐ 1", "结对")
     await place.settled()
     await place.phone(helper).sees("1. ✔")
     return member
