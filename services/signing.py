@@ -10,14 +10,15 @@ from domain.ledger import Entry
 from domain.members import Branch, Member
 from domain.periods import Period, parse
 from domain.phases import Phase
-from domain.schemes import SchemeVersion
+from domain.schemes import Scheme, SchemeVersion
 from domain.signoffs import Line, Signoff, Statement
 from domain.standings import Standing
 from services import standings
 from services.house import House
 from services.phases import phase_of
-from storage import claims, ledger, members, objections, schemes, signoffs
+from storage import ledger, members, objections, schemes, signoffs
 from storage.database import Tx
+from storage.ledger import Circumstances
 
 
 class Refused(StrEnum):
@@ -101,20 +102,20 @@ def remind(tx: Tx, house: House, now: datetime) -> list[tuple[Member, Period]]:
 
 def lines_of(tx: Tx, house: House, entries: Sequence[Entry]) -> tuple[Line, ...]:
     """Entries of one member with what a person wants to know of them."""
-    return tuple(_line(tx, house, entry) for entry in entries)
+    versions = {number: schemes.get(tx, number).scheme for number in {one.scheme_id for one in entries}}
+    found = ledger.list_circumstances(tx, (entry.number for entry in entries))
+    return tuple(_line(house, entry, versions[entry.scheme_id], found[entry.number]) for entry in entries)
 
 
-def _line(tx: Tx, house: House, entry: Entry) -> Line:
-    item = schemes.get(tx, entry.scheme_id).scheme.find_item(entry.item)
+def _line(house: House, entry: Entry, scheme: Scheme, found: Circumstances) -> Line:
+    item = scheme.find_item(entry.item)
     assert item is not None, f"{entry.item} is not in scheme version {entry.scheme_id}"
-    claim = claims.find(tx, entry.claim_id) if entry.claim_id is not None else None
-    reversal = ledger.find_reversal(tx, entry.number)
     return Line(
         entry=entry,
         item=item,
-        day=house.today(entry.at) if claim is None else claim.happened_on,
-        note=(claim.words if claim else ledger.find_note(tx, entry.number)) or "",
-        reversed_by=reversal.number if reversal else None,
+        day=found.happened_on or house.today(entry.at),
+        note=found.words,
+        reversed_by=found.reversed_by,
     )
 
 

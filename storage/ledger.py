@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from domain.amounts import from_thousandths, to_thousandths
 from domain.ledger import GENESIS, Discrepancy, Entry, EntryKind, sealed
-from storage.columns import moment, stamp
+from storage.columns import maybe_day, moment, stamp
 from storage.database import Row, Tx
 
 
@@ -26,6 +26,15 @@ class StoredBalance:
     points: Decimal
     quantity: Decimal
     entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Of a claim's entry the day it happened on; the claimant's or leader's words; what took it back."""
+
+    happened_on: date | None
+    words: str
+    reversed_by: int | None
 
 
 def next_number(tx: Tx) -> int:
@@ -115,10 +124,16 @@ def list_approved_without_entry(tx: Tx) -> list[int]:
     return [row["id"] for row in rows]
 
 
-def find_note(tx: Tx, number: int) -> str | None:
-    """The words about an entry."""
-    note = tx.value("SELECT note FROM ledger_notes WHERE entry = ?", number)
-    return None if note is None else str(note)
+def list_circumstances(tx: Tx, numbers: Iterable[int]) -> dict[int, Circumstances]:
+    """What a person wants to know of entries beside their points, by number; in one question, however many."""
+    sql = """SELECT l.entry, c.happened_on, COALESCE(c.words, n.note, '') AS words,
+                    (SELECT r.entry FROM ledger r WHERE r.reverses = l.entry) AS reversed_by
+             FROM json_each(?) j CROSS JOIN ledger l ON l.entry = j.value
+             LEFT JOIN claims c ON c.id = l.claim_id LEFT JOIN ledger_notes n ON n.entry = l.entry"""
+    return {
+        row["entry"]: Circumstances(maybe_day(row["happened_on"]), row["words"], row["reversed_by"])
+        for row in tx.all(sql, json.dumps(list(numbers)))
+    }
 
 
 def notes_of_period(tx: Tx, period: str) -> dict[int, str]:

@@ -98,6 +98,7 @@ QUERIES: dict[str, Callable[[Tx], object]] = {
         tx, SCHEME, "2026Q4", Possible(Decimal(9), {}), 1
     ),
     "the balances of a member": lambda tx: ledger.list_balances(tx, 1, "s", "2026Q4"),
+    "what is to be known of entries": lambda tx: ledger.list_circumstances(tx, (1, 2)),
     "a total": lambda tx: standings.find(tx, "s", "2026Q4", 1),
     "the newest round": rounds.newest,
     "an attempt": lambda tx: attempts.find(tx, 1),
