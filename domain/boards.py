@@ -60,6 +60,11 @@ class Own:
     before: Change | None
     missing: Missing | None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything beside the base counts yet."""
+        return any(self.tally.by_category.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Month:

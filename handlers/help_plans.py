@@ -46,7 +46,8 @@ def ask(post: Post, pair: Pair, *, remind: bool = False) -> None:
     """Put the question of a plan's state to whom it concerns; nobody, where it has none."""
     if pair.plan.state is PlanState.HELPER_ASKED and pair.helper is not None:
         t = post.words_for(pair.helper)
-        _send(post, pair, pair.helper, screens.ask_helper(t, pair, remind=remind))
+        also = rows.helped_before(post.tx, pair.helper.id, pair.plan.id)
+        _send(post, pair, pair.helper, screens.ask_helper(t, pair, also=also, remind=remind))
     elif pair.plan.state is PlanState.MEMBER_ASKED:
         t = post.words_for(pair.member)
         _send(post, pair, pair.member, screens.ask_member(t, pair, remind=remind))

@@ -32,7 +32,7 @@ def around(t: Texts, own: Own, compared: Compared) -> list[Markup]:
     """A member's trend, and how far it is to the middle and to the best of their branch."""
     lines = [trend_line(t, "comparisons.trend", compared.trend)] if len(compared.trend) > 1 else []
     field, total = compared.around, own.standing.total
-    if field is None:
+    if field is None or field.best <= own.version.scheme.base:  # nobody has anything yet
         return lines
     median, best = (words.points(t, value, signed=False) for value in (field.median, field.best))
     to_median, to_best = (

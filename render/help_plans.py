@@ -20,8 +20,11 @@ _PAIRS_SHOWN = 20
 _ERASED = "…"
 
 
-def ask_helper(t: Texts, pair: Pair, *, remind: bool = False) -> Screen:
-    """To somebody of the highest grade: would they help? Whom, they learn when both have agreed."""
+def ask_helper(t: Texts, pair: Pair, *, also: bool = False, remind: bool = False) -> Screen:
+    """To somebody of the highest grade: would they help? Whom, they learn when both have agreed.
+
+    ``also``: they have been asked about somebody else, or help them; the same words twice would look like a slip.
+    """
     assert pair.helper is not None
     rows = [
         [
@@ -29,7 +32,8 @@ def ask_helper(t: Texts, pair: Pair, *, remind: bool = False) -> Screen:
             Button(t.plain("plans.button.not_now"), f"lend:{pair.plan.id}:0"),
         ]
     ]
-    text = t("plans.ask_helper", name=pair.helper.name, period=words.period(t, pair.period))
+    key = "plans.ask_helper_also" if also else "plans.ask_helper"
+    text = t(key, name=pair.helper.name, period=words.period(t, pair.period))
     return Screen(_reminding(t, text, "plans.remind_helper", remind), rows)
 
 

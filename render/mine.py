@@ -65,7 +65,8 @@ def _own_lines(t: Texts, own: Own, compared: Compared | None = None) -> list[Mar
         points = words.points(t, own.missing.points, signed=False)
         lines.append(t("boards.mine.missing", grade=own.missing.grade.code, points=points))
     lines += comparisons.steps(t, own, compared) if compared else []
-    if own.before is not None:
+    # On the first day of a period "95 points fewer than last quarter" would be true, and no help to anybody.
+    if own.before is not None and (own.has_begun or not compared):
         lines.append(_change_line(t, own))
     lines += comparisons.around(t, own, compared) if compared else []
     categories = _category_lines(t, own)

@@ -144,6 +144,14 @@ def count_helped(tx: Tx, *, unfinished: bool = False) -> dict[int, int]:
     return {row["helper_id"]: row["n"] for row in rows}
 
 
+def helped_before(tx: Tx, helper_id: int, plan_id: int) -> bool:
+    """Whether somebody was asked, or has agreed, in another unfinished plan before they were asked in this one."""
+    sql = f"""SELECT 1 FROM help_plans this JOIN help_plans other ON other.helper_id = this.helper_id
+           WHERE this.id = ? AND this.helper_id = ? AND other.id <> this.id AND other.{_UNFINISHED}
+             AND (other.asked_at, other.id) < (this.asked_at, this.id)"""  # noqa: S608  our own words
+    return tx.one(sql, plan_id, helper_id) is not None
+
+
 def add_card(tx: Tx, plan_id: int, card: Card) -> None:
     """Remember a message that shows the plan; the one before it in that chat does so no longer."""
     tx.execute("DELETE FROM help_cards WHERE plan_id = ? AND chat_id = ?", plan_id, card.chat_id)

@@ -69,6 +69,16 @@ def test_mine_compares_with_the_period_before(desk: Desk) -> None:
     assert "较2026年第4季度（3 分，第 2 名）：+3 分，名次升 1 位" in text
 
 
+def test_on_the_first_day_of_a_period_mine_compares_nothing_with_nothing(desk: Desk) -> None:
+    earned(desk, MEMBER, "志愿服务 2次")
+    desk.later(days=90)
+    text = desk.say(MEMBER, "/mine").texts()[-1]
+    assert "较" not in text, "so many points fewer than a whole quarter is no news"
+    assert "👥" not in text, "nobody is ahead of anybody"
+    earned(desk, OTHER, "志愿服务 1次")
+    assert "👥" in desk.say(MEMBER, "/mine").texts()[-1]
+
+
 def test_mine_says_how_to_begin_while_there_is_nothing(desk: Desk) -> None:
     assert "还没有得分" in desk.say(MEMBER, "/mine").texts()[-1]
 

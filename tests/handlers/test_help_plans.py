@@ -312,6 +312,17 @@ def test_one_helper_has_no_more_members_at_once_than_configured(desk: Desk) -> N
     assert [tuple(row) for row in states] == [("helper_asked", 1), ("open", 5)]
 
 
+def test_who_is_asked_a_second_time_hears_that_it_is_somebody_else(desk: Desk) -> None:
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    desk.tx.execute("UPDATE members SET status = 'left' WHERE account IN (?, ?)", SECOND, FAR)
+    earn(desk, BEST, "志愿服务 3次")
+    finish(desk)
+    first, second = (text for text in desk.phone(BEST).texts() if text.startswith("🤝"))
+    assert "有一位同志" in first
+    assert "还有另外一位同志" in second
+    assert "不是同一位" in second
+
+
 def test_where_nobody_has_the_highest_grade_each_leader_hears_of_all_theirs_at_once(desk: Desk) -> None:
     finish(desk)
     told = [text for text in desk.phone(LEADER).texts() if "没有合适人选" in text]

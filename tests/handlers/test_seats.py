@@ -53,7 +53,9 @@ def test_who_moves_stays_where_they_were_published_and_keeps_their_past(publishe
     assert average_of_before(published) == average
     earn(published, MEMBER, "志愿服务 1次")
     published.say(OTHER, "/mine")
-    assert "（3 分，第 2 名）" in last(published, OTHER)
+    assert "近 2 期：3 → <b>0</b>" in last(published, OTHER)
+    published.say(OTHER, "/mine 2026Q4")
+    assert "<b>3 分</b> · 第 <b>2</b> 名 / 5 人" in last(published, OTHER)
 
 
 def test_who_leaves_stays_on_it(published: Desk) -> None:

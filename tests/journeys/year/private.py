@@ -108,9 +108,9 @@ def mine_agrees(own: Own, period: str) -> None:
         f"{rules.name} · {in_words(period)}",
         f"{plain(line.total)} 分 · 第 {line.rank} 名 / {of} 人 · 等次 {line.grade}",
         *_missing(rules, line),
-        *own.moved(period),
+        *(own.moved(period) if own.entries(period) else ()),
         *own.trend(period),
-        _around(line.total, totals),
+        *([_around(line.total, totals)] if max(totals) > 0 else ()),
         *_categories(rules, own.entries(period)),
     ]
     said = [each for each in own.said.lines if each]
