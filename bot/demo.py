@@ -5,15 +5,17 @@ import errno
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import demo_cast, demo_font, wiring
+from bot.clock import SystemClock
 from bot.commands.shell import Refusal
 from bot.demo_cast import CAST, GROUP, Story
-from bot.settings import Settings, Storage, Telegram
+from bot.settings import Settings, Storage, Telegram, Web
+from bot.web import WebPages
 from domain.runs import AlreadyRan, Job, NotNow, Ran
 from handlers import jobs
 from handlers.post import Post
@@ -59,24 +61,40 @@ async def _run(
     house = wiring.house_of(_settings("http://127.0.0.1", folder), USERNAME)
     story = await database.write(lambda tx: demo_cast.found_once(tx, house, datetime.now(UTC)))
     try:
-        async with _sandbox(port, folder, panel, house, story) as url:
+        async with _pages(panel, house) as web, _sandbox(port, folder, panel, house, story, web) as url:
             announce(f"Liangbang demo: {url}")
-            return await wiring.run(_settings(url, folder), database, stop)
+            return await wiring.run(_settings(url, folder, web), database, stop)
     except PortTaken as taken:
         return Refusal.of(f"port {taken} is in use; --port 0 (PORT=0 make demo) picks a free one")
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def _settings(url: str, folder: Path, web: str = "") -> Settings:
     return Settings(
+        web=Web(url=web),
         telegram=Telegram(token=TOKEN, api_url=url, admins=(demo_cast.ADMIN,)),  # type: ignore[arg-type]
         storage=Storage(url=f"sqlite:///{folder / 'liangbang.db'}"),
     )
 
 
 @asynccontextmanager
+async def _pages(database: Database, house: House) -> AsyncIterator[str]:
+    """The web pages, by their address. It is served here: only who listens knows which port was free."""
+    pages = WebPages(Web(listen="127.0.0.1:0"), database, house, SystemClock())
+    refused = await pages.start()
+    assert refused is None, refused
+    try:
+        host, port = pages.addresses[0]
+        yield f"http://{host}:{port}"
+    finally:
+        await pages.stop()
+
+
+@asynccontextmanager
 async def _sandbox(
-    port: int, folder: Path, panel: Database, house: House, story: Story
+    port: int, folder: Path, panel: Database, house: House, story: Story, web: str
 ) -> AsyncIterator[str]:
+    house = replace(house, web_url=web)
+    links = await panel.read(lambda tx: demo_cast.links(tx, web))
     server = Sandbox(
         token=TOKEN,
         bot_username=USERNAME,
@@ -85,6 +103,7 @@ async def _sandbox(
         stage=Stage(
             title={"zh": "亮榜 · 试用", "en": "Liangbang · demo"},
             tour=demo_cast.tour(story),
+            links=links,
             font=demo_font.extracted(folder),
             timezone=house.zone.key,
         ),

@@ -18,6 +18,7 @@ from handlers import jobs, menus
 from handlers.post import Post
 from handlers.telling import tell_moved
 from render import members as screens
+from render.web import addresses
 from services import claims, drafts, enrolment, roster_import, scheme_import, tables
 from services.house import House
 from services.review_chain import Moved
@@ -27,8 +28,8 @@ from storage.database import Tx
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GROUP = -1001030645001
 _STORY = "demo_story"
-SINCE = timedelta(days=280)
-"""Before the history begins, which is two quarters and the running one: the scheme is in force all along."""
+SINCE = timedelta(days=470)
+"""Before the history begins, which is four quarters and the running one: the scheme is in force all along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,15 @@ def _send_claim(post: Post, employee_no: str, text: str) -> None:
         tell_moved(post, moved)
 
 
+def links(tx: Tx, web: str) -> list[dict[str, str]]:
+    """What is published, in the browser: the branch's page for a phone, and the screen on the wall."""
+    page = addresses.link(web, members.list_branches(tx)[0])
+    return [
+        {"zh": "公示网页", "en": "Results page", "url": page},
+        {"zh": "墙上大屏", "en": "Wall screen", "url": f"{page}{addresses.wall_of(0)}"},
+    ]
+
+
 def tour(story: Story) -> list[dict[str, Any]]:
     """A few steps to see the main job, the quiz and the end of a quarter, as the page shows them."""
     member, leader, secretary = (CAST[place].account for place in (0, 1, 3))
@@ -151,7 +161,10 @@ def tour(story: Story) -> list[dict[str, Any]]:
     return [
         {
             "zh": f"拿起{story.names['0604']}的手机，给机器人发一句话，再点 ✅ 提交",
-            "en": f"On {story.names['0604']}'s phone write this to the bot, then press ✅",
+            "en": (
+                f"On {story.names['0604']}'s phone write this to the bot, then press ✅. "
+                "(/lang en changes the language of a phone)"
+            ),
             "as": member,
             "text": "合理化建议 1条",
         },
@@ -178,6 +191,17 @@ def tour(story: Story) -> list[dict[str, Any]]:
             "en": (
                 f"Under “Jobs” run “Quarter sign-off”: {story.names['0604']} gets every entry of last quarter, "
                 "to sign or to object"
+            ),
+            "as": member,
+        },
+        {
+            "zh": (
+                f"再跑“年度表彰”：前面几个季度{story.names['0604']}都是 A，奖状发到手机上，群里有名单；"
+                "“网页”里是公示结果和墙上大屏"
+            ),
+            "en": (
+                f"Run “Annual awards” too: {story.names['0604']} had an A in the quarters before and gets the "
+                "certificate, the group the list. “Web pages” has the published results, for a phone and for a wall"
             ),
             "as": member,
         },

@@ -1,4 +1,4 @@
-"""What the host adds to the chat page: its title, a tour, a font for people whose system has none for Chinese."""
+"""What the host adds to the chat page: title, tour, links, and a font for people whose system has none for Chinese."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,14 @@ FONT_URL = "sandbox/font"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`title` may be by language; `tour`: steps `{"zh", "en", "as"?: persona, "chat"?: id, "text"?}`."""
+    """`title` may be by language; `tour`: steps `{"zh", "en", "as"?: persona, "chat"?: id, "text"?}`.
+
+    `links`: `{"zh", "en", "url"}`, what of the host can be seen in another tab.
+    """
 
     title: dict[str, str] | str | None = None
     tour: Sequence[dict[str, Any]] = ()
+    links: Sequence[dict[str, str]] = ()
     font: Path | None = None
     timezone: str | None = None
 
@@ -22,6 +26,7 @@ class Stage:
         shown = {
             "title": self.title,
             "tour": list(self.tour) or None,
+            "links": list(self.links) or None,
             "font": FONT_URL if self.font else None,
             "timezone": self.timezone,
         }

@@ -1,7 +1,7 @@
 // The frame of the page: bar, cast, stage with one or two phones, panel; on a narrow page cast and panel are drawers.
 
 import { Cast, castChip } from "./cast/cast.js";
-import { tour } from "./cast/tour.js";
+import { stepOn, tour } from "./cast/tour.js";
 import { fullName } from "./kit/avatar.js";
 import { el, replace } from "./kit/dom.js";
 import { icon } from "./kit/icons.js";
@@ -144,7 +144,7 @@ export class Shell {
       stage.cast(as);
       stage.open(stage.active, chat ?? as);
       if (text) this.#phones[stage.active]?.compose(hostText(text));
-      if (window.innerWidth < NARROW) close();
+      if (window.innerWidth < NARROW) { stepOn(); close(); } // the card would lie on what is to be seen
     };
     replace(this.tourPlace, tour(follow, close));
   }

@@ -27,7 +27,12 @@ WANG, ZHAO = 1001, 1002
 DESKTOP = {"width": 1280, "height": 860}
 NARROW = {"width": 390, "height": 844}
 OK_KEY = [{"text": "✅ 提交", "callback_data": "ok", "style": "success"}]
-TOUR = {"zh": "写：志愿服务 2次", "en": "Write: 志愿服务 2次", "as": ZHAO, "text": "志愿服务 2次"}
+LAPTOPS = ((1366, 768), (1280, 720), (1024, 700))
+TOUR = (
+    {"zh": "写：志愿服务 2次", "en": "Write: 志愿服务 2次", "as": ZHAO, "text": "志愿服务 2次"},
+    {"zh": "再看榜", "en": "Then look at the board"},
+)
+LINK = {"zh": "公示网页", "en": "Results page", "url": "http://127.0.0.1:1/page/"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -41,14 +46,17 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def server() -> AsyncIterator[Sandbox]:
-    """A sandbox whose host offers one action and a tour."""
+    """A sandbox whose host offers one action, a link and a tour."""
 
     async def rank() -> ActionResult:
         return ActionResult(ok=True, text="已发布到 2 个支部群")
 
     action = Action("weekly-ranking", label={"zh": "本周排名", "en": "Weekly ranking"}, run=rank)
     server = Sandbox(
-        bot_username="liangbang_bot", bot_name="亮榜", actions=[action], stage=Stage(tour=[TOUR])
+        bot_username="liangbang_bot",
+        bot_name="亮榜",
+        actions=[action],
+        stage=Stage(tour=TOUR, links=[LINK]),
     )
     yield server
     await server.stop()
@@ -375,6 +383,39 @@ async def test_the_tour_leads_to_where_its_step_happens(page: Page) -> None:
     await page.reload()
     await expect(page.locator(".phone")).to_be_visible()
     await expect(page.get_by_role("button", name="带我去")).to_have_count(0)
+
+
+async def test_the_tour_has_one_step_at_a_time(page: Page) -> None:
+    card = page.locator(".tour")
+    before, after = card.get_by_role("button", name="上一步"), card.get_by_role("button", name="下一步")
+    await expect(before).to_be_disabled()
+    await after.click()
+    await expect(card).to_contain_text("再看榜")
+    await expect(after).to_be_disabled()
+    await page.get_by_role("button", name="English").click()
+    await expect(card).to_contain_text("Then look at the board")
+    await card.get_by_role("button", name="Step before").click()
+    await expect(card).to_contain_text("Write:")
+
+
+@pytest.mark.parametrize("size", LAPTOPS)
+async def test_the_tour_lies_on_nothing(browser: Browser, bot: Client, size: tuple[int, int]) -> None:
+    screen = {"width": size[0], "height": size[1]}
+    async for page in visit(browser, bot, screen, f"#as={WANG}&chat={WANG}"):
+        tour = await page.locator(".tour").bounding_box()
+        assert tour
+        assert 0 <= tour["y"] + tour["height"] <= size[1]
+        for part in (".panel-body", ".cast", ".phone"):
+            box = await page.locator(part).first.bounding_box()
+            assert box
+            beside = box["x"] + box["width"] <= tour["x"] or tour["x"] + tour["width"] <= box["x"]
+            assert beside or box["y"] + box["height"] <= tour["y"], part
+
+
+async def test_a_link_of_the_host_opens_beside_the_page(page: Page) -> None:
+    link = page.get_by_role("link", name="公示网页")
+    assert await link.get_attribute("href") == LINK["url"]
+    assert await link.get_attribute("target") == "_blank"
 
 
 async def test_the_page_speaks_the_browsers_language_and_switches(browser: Browser, bot: Client) -> None:

@@ -197,9 +197,12 @@ async def test_it_binds_to_loopback_only() -> None:
         await Sandbox().start(host="0.0.0.0")
 
 
+LINK = {"zh": "网页", "en": "Page", "url": "http://127.0.0.1:1/"}
+
+
 @pytest.fixture
 async def staged(tmp_path: Path) -> AsyncIterator[Client]:
-    """A sandbox with an action, a tour and a font."""
+    """A sandbox with an action, a tour, a link and a font."""
     font = tmp_path / "face.otf"
     font.write_bytes(b"OTTO")
 
@@ -208,19 +211,26 @@ async def staged(tmp_path: Path) -> AsyncIterator[Client]:
 
     server = Sandbox(
         actions=[Action("weekly", {"zh": "周榜", "en": "Weekly"}, run, "jobs")],
-        stage=Stage(title="亮榜", tour=[{"zh": "开始", "en": "Begin"}], font=font, timezone="Asia/Shanghai"),
+        stage=Stage(
+            title="亮榜",
+            tour=[{"zh": "开始", "en": "Begin"}],
+            links=[LINK],
+            font=font,
+            timezone="Asia/Shanghai",
+        ),
     )
     async with Client(await server.start()) as client:
         yield client
     await server.stop()
 
 
-async def test_the_host_adds_actions_a_tour_and_a_font(staged: Client) -> None:
+async def test_the_host_adds_actions_a_tour_links_and_a_font(staged: Client) -> None:
     state = await staged.get("state")
     assert state["actions"] == [{"id": "weekly", "label": {"zh": "周榜", "en": "Weekly"}, "group": "jobs"}]
-    assert (state["title"], state["tour"], state["timezone"]) == (
+    assert (state["title"], state["tour"], state["links"], state["timezone"]) == (
         "亮榜",
         [{"zh": "开始", "en": "Begin"}],
+        [LINK],
         "Asia/Shanghai",
     )
     async with staged.session.get(f"{staged.url}/{state['font']}") as response:

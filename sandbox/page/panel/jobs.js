@@ -1,4 +1,4 @@
-// What the host lets people run now, with the result of the last run in its own words.
+// Where else the host is to be seen, and what it lets people run now, with the result of the last run in its own words.
 
 import { el, replace } from "../kit/dom.js";
 import { icon } from "../kit/icons.js";
@@ -25,9 +25,10 @@ export class Jobs {
   destroy() { for (const off of this.offs) off(); }
 
   render() {
-    if (!world.actions.length) return replace(this.root, el("p.panel-empty", {}, t("jobs.none")));
+    const links = pages(world.host.links ?? []);
+    if (!world.actions.length) return replace(this.root, links, el("p.panel-empty", {}, t("jobs.none")));
     const groups = grouped(world.actions);
-    return replace(this.root, el("p.panel-lead", {}, t("jobs.lead")), [...groups].map(([name, actions]) => el("section.job-group", {},
+    return replace(this.root, links, el("p.panel-lead", {}, t("jobs.lead")), [...groups].map(([name, actions]) => el("section.job-group", {},
       groups.size > 1 && name && el("h3.panel-heading", {}, name),
       el("ul", {}, actions.map((action) => this.#row(action))))));
   }
@@ -62,6 +63,15 @@ export class Jobs {
     results.set(id, { ok, text, at: Date.now() / 1000 });
     this.render();
   }
+}
+
+/** Where else the host is to be seen: each opens beside this page. */
+function pages(links) {
+  if (!links.length) return null;
+  return el("nav.web-links", { "aria-label": t("jobs.links") }, el("h3.panel-heading", {}, t("jobs.links")),
+    el("div.web-pages", {}, links.map((link) =>
+      el("a.web-link", { href: link.url, target: "_blank", rel: "noopener noreferrer" }, icon("globe"), el("span", {}, signed(hostText(link)))))),
+    el("h3.panel-heading", {}, t("jobs.list")));
 }
 
 function grouped(actions) {

@@ -34,6 +34,9 @@ export default {
   "tour.title": "Try it",
   "tour.try": "Take me there",
   "tour.done": "Got it",
+  "tour.prev": "Step before",
+  "tour.next": "Next step",
+  "tour.count": "{n} / {of}",
 
   "phone.of": "Phone of {who}",
   "phone.close": "Put away the phone of {who}",
@@ -160,6 +163,8 @@ export default {
   "panel.faults": "Faults",
   "panel.wire": "Wire",
 
+  "jobs.links": "Web pages",
+  "jobs.list": "Scheduled jobs",
   "jobs.lead": "Scheduled work need not wait for its hour: run it now.",
   "jobs.none": "The host offers no jobs to run.",
   "jobs.done": "Done",

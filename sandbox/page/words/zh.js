@@ -34,6 +34,9 @@ export default {
   "tour.title": "试一试",
   "tour.try": "带我去",
   "tour.done": "知道了",
+  "tour.prev": "上一步",
+  "tour.next": "下一步",
+  "tour.count": "{n} / {of}",
 
   "phone.of": "{who}的手机",
   "phone.close": "收起{who}的手机",
@@ -158,6 +161,8 @@ export default {
   "panel.faults": "故障",
   "panel.wire": "接口",
 
+  "jobs.links": "网页",
+  "jobs.list": "定时任务",
   "jobs.lead": "定时任务不必等到点，现在就能跑。",
   "jobs.none": "宿主程序没有提供可运行的任务。",
   "jobs.done": "完成",
