@@ -21,6 +21,7 @@ def on_void(turn: Turn) -> None:
     elif question is None:
         turn.say(f"questions.void_refused.{NotVoided.NO_QUESTION}")
     elif reason.strip():
+        turn.wait_no_more("void")  # begun before without one: their next message is none
         _void(turn, question.id, reason.strip())
     else:
         _ask(turn, question.id)

@@ -104,6 +104,8 @@ def found(
     t: Texts, questions: Sequence[Question], total: int, waiting: Sequence[tuple[int, str]], text: str
 ) -> Screen:
     """The first questions that a search found, a button each; without a text also what waits for approval."""
+    if text and not total:
+        return Screen(t("questions.found_none", text=text))
     head = t.n("questions.found", total, text=text) if text else t.n("questions.in_bank", total)
     lines = [head]
     lines += (

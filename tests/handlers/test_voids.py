@@ -96,6 +96,14 @@ def test_the_reason_is_asked_for_from_the_button_of_the_question(desk: Desk) -> 
     assert desk.tx.value("SELECT reason FROM quiz_voids") == "题干缺一个条件"
 
 
+def test_a_reason_given_in_the_line_is_the_one_that_was_asked_for(desk: Desk) -> None:
+    wrong_at(desk, ZHANG, 7)
+    run(desk, Job.QUIZ_CLOSE)
+    desk.say(EDITOR, "/void W7")
+    desk.say(EDITOR, "/void W7 题干缺一个条件")
+    assert "作废" not in desk.say(EDITOR, "志愿服务 1次").texts()[-1], "what comes next is a claim again"
+
+
 @pytest.mark.parametrize(
     ("line", "answer"),
     [("/void", "写法"), ("/void X1 错", "没有这个编号"), ("/void W7 错", "还没有人抽到过")],
