@@ -5,7 +5,7 @@ import errno
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +14,9 @@ from bot import demo_cast, demo_font, wiring
 from bot.clock import SystemClock
 from bot.commands.shell import Refusal
 from bot.demo_cast import CAST, GROUP, Story
+from bot.demo_panel import Button, Panel
 from bot.settings import Settings, Storage, Telegram, Web
 from bot.web import WebPages
-from domain.runs import AlreadyRan, Job, NotNow, Ran
-from handlers import jobs
-from handlers.post import Post
-from render.texts import texts
 from sandbox import Action, ActionResult, Sandbox, Stage
 from sandbox.client import Client
 from services.house import House
@@ -99,7 +96,7 @@ async def _sandbox(
         token=TOKEN,
         bot_username=USERNAME,
         bot_name="亮榜",
-        actions=[_Job(job, panel, house).action() for job in jobs.JOBS],
+        actions=[_action(button) for button in Panel(panel, house).buttons()],
         stage=Stage(
             title={"zh": "亮榜 · 试用", "en": "Liangbang · demo"},
             tour=demo_cast.tour(story),
@@ -123,6 +120,13 @@ async def _sandbox(
         await server.stop()
 
 
+def _action(button: Button) -> Action:
+    async def run() -> ActionResult:
+        return ActionResult(*await button.press())
+
+    return Action(id=button.id, label=button.label, run=run, group="jobs")
+
+
 async def _people(client: Client, story: Story) -> None:
     for persona in CAST:
         await client.persona(
@@ -134,31 +138,3 @@ async def _people(client: Client, story: Story) -> None:
         )
     enrolled = [persona.account for persona in CAST if persona.enrolled]
     await client.group(story.branch, enrolled, id=GROUP)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A scheduled job as a button of the panel."""
-
-    job: Job
-    database: Database
-    house: House
-
-    def action(self) -> Action:
-        labels = {
-            short: texts(code).plain(f"demo.job.{self.job}")
-            for short, code in (("zh", "zh-Hans"), ("en", "en"))
-        }
-        return Action(id=self.job, label=labels, run=self.run, group="jobs")
-
-    async def run(self) -> ActionResult:
-        now = datetime.now(UTC)
-        outcome = await self.database.write(lambda tx: jobs.run(self.job, Post(tx, self.house, now)))
-        match outcome:
-            case Ran(_, what):
-                return ActionResult(True, what)
-            case AlreadyRan(scope, at):
-                when = at.astimezone(self.house.zone)
-                return ActionResult(True, f"{scope}: {when:%Y-%m-%d %H:%M} ✓")
-            case NotNow(why):
-                return ActionResult(False, why)

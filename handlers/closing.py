@@ -108,9 +108,7 @@ def _freeze(post: Post, period: Period) -> Outcome:
         )
         return NotNow(f"{period.key} has undecided objections: {names}", waits=True)
     if hidden := previews.hindering(post.tx, post.house, period, post.now):
-        return NotNow(
-            f"{period.key} is held back, or not long enough in publicity: {', '.join(hidden)}", waits=True
-        )
+        return NotNow(f"{period.key} cannot be final yet: {', '.join(hidden)}", waits=True)
     if before := runs.begin(post.tx, post.house, Job.QUARTER_FINAL, period.key, post.now):
         return before
     for claim in publications.close_undecided(post.tx, post.house, period, post.now):

@@ -14,7 +14,7 @@ from services import previews
 
 def tell_held(post: Post, one: Held, *, but: int | None = None) -> None:
     """The admins and the committee's learn who holds a ranking back, and why."""
-    _tell(post, one, lambda t, admin: screens.held(t, one, may_release=admin), but=but)
+    _tell(post, one, lambda t, may: screens.held(t, one, may_release=may), but=but)
 
 
 def tell_released(post: Post, one: Held, *, but: int | None = None) -> None:
@@ -32,4 +32,6 @@ def _tell(post: Post, one: Held, word: Callable[[Texts, bool], Screen], *, but: 
     for member in (*previews.overseers(post.tx, one.branch), *holder):
         if member.account is not None and member.account not in told:
             told.add(member.account)
-            post.send(member.account, word(post.words_for(member), False))
+            post.send(
+                member.account, word(post.words_for(member), previews.is_secretary(member, one.branch.id))
+            )

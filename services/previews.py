@@ -114,14 +114,16 @@ def is_held(tx: Tx, branch: Branch, period: Period) -> bool:
 
 
 def hindering(tx: Tx, house: House, period: Period, now: datetime) -> list[str]:
-    """Branches for whose sake a period cannot be final: held back, or released so late that publicity is not over."""
+    """Branches for whose sake a period cannot be final, and why: held back, or publicity of what was released late."""
     began = runs.when(tx, Job.QUARTER_RANKING, period.key)
-    return [
-        members.get_branch(tx, preview.branch_id).name
-        for preview in previews.list_decided(tx, period.key)
-        if preview.held
-        or (began is not None and began < preview.since <= now < preview.since + house.publicity)
-    ]
+    found = []
+    for preview in previews.list_decided(tx, period.key):
+        name = members.get_branch(tx, preview.branch_id).name
+        if preview.held:
+            found.append(f"{name} is held back")
+        elif began is not None and began < preview.since <= now < preview.since + house.publicity:
+            found.append(f"{name} is in publicity until {house.today(preview.since + house.publicity)}")
+    return found
 
 
 def overseers(tx: Tx, branch: Branch) -> list[Member]:

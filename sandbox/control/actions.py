@@ -12,10 +12,10 @@ from sandbox.core import Telegram
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """How it went, in a sentence for the panel."""
+    """How it went, in a sentence for the panel; `text` may be by language ("zh", "en")."""
 
     ok: bool
-    text: str
+    text: dict[str, str] | str
 
 
 @dataclass(frozen=True, slots=True)

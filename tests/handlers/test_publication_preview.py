@@ -116,6 +116,17 @@ def test_released_after_the_others_it_is_posted_at_once_and_once(quarter: Desk, 
         assert "解除暂缓" in quarter.phone(SECRETARY).texts()[-1]
 
 
+def test_whoever_holds_it_back_can_release_it_from_the_newest_message(quarter: Desk) -> None:
+    show(quarter)
+    quarter.press(SECRETARY, "⏸️")
+    quarter.press(SECRETARY, "有数据")
+    quarter.later(hours=24)
+    publish(quarter)
+    assert "仍暂缓" in quarter.phone(SECRETARY).texts()[-1]
+    assert quarter.phone(SECRETARY).labels() == ["📣 解除暂缓"]
+    assert quarter.phone(COMMITTEE).labels() == [], "the committee is told, and decides nothing here"
+
+
 def test_released_before_it_is_due_it_goes_out_with_the_others(quarter: Desk) -> None:
     show(quarter)
     quarter.press(SECRETARY, "⏸️")
@@ -208,9 +219,9 @@ def test_what_is_held_back_is_not_final_before_it_was_in_publicity(quarter: Desk
     quarter.later(days=7)
     held = freeze()
     assert isinstance(held, NotNow)
-    assert "第一党支部" in str(held)
+    assert "第一党支部 is held back" in str(held)
     quarter.press(SECRETARY, "📣")
     quarter.later(days=6)
-    assert isinstance(freeze(), NotNow), "its publicity began with the release"
+    assert "第一党支部 is in publicity until" in str(freeze()), "it began with the release"
     quarter.later(days=1)
     assert isinstance(freeze(), Ran)

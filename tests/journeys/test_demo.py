@@ -12,7 +12,9 @@ from bot.demo_history import HERO
 from sandbox.client import Client
 from tests.journeys.house import Phone, Program
 
-MEMBER = next(persona.account for persona in CAST if persona.employee_no == HERO)
+MEMBER, SECRETARY = (
+    next(persona.account for persona in CAST if persona.employee_no == number) for number in (HERO, "0601")
+)
 
 
 @pytest.fixture
@@ -29,10 +31,16 @@ async def test_awards_and_pages_can_be_seen_at_once(demo: tuple[Client, Program]
     client, program = demo
     ran = await client.post("actions/annual-awards")
     assert ran["ok"]
-    assert int(ran["text"].split()[0]) > 0
+    assert re.search(r": [1-9]\d* awards", ran["text"]["en"])
     told = await Phone(client, MEMBER).sees("祝贺您获得“年度优秀党员”")
     assert "photo" in told, "the certificate, as a picture"
     await Phone(client, MEMBER, GROUP).sees("表彰名单", "李喆")
+    again = await client.post("actions/annual-awards")
+    assert ("运行过" in again["text"]["zh"], "already ran" in again["text"]["en"]) == (True, True)
+    assert (await client.post("actions/preview"))["ok"]
+    await Phone(client, SECRETARY).press("⏸️")
+    await Phone(client, SECRETARY).press("有数据")
+    await Phone(client, SECRETARY).sees("暂缓公布", button="📣")
     pages = [link["url"] for link in (await client.get("state"))["links"]]
     for page in pages:
         async with client.session.get(page) as answer:

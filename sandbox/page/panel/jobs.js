@@ -41,7 +41,7 @@ export class Jobs {
         running ? el("span.spinner", { "aria-hidden": "true" }) : icon("play"),
         el("span.job-words", {}, el("span.job-label", {}, signed(hostText(action.label))), el("span.job-id", {}, action.id))),
       el("div.job-result", { role: "status", class: result && (result.ok ? "good" : "bad"), hidden: !result },
-        result && [el("time", {}, clockWithSeconds(result.at)), el("span", {}, signed(result.text || t(result.ok ? "jobs.done" : "jobs.failed")))]));
+        result && [el("time", {}, clockWithSeconds(result.at)), el("span", {}, signed(hostText(result.text) || t(result.ok ? "jobs.done" : "jobs.failed")))]));
   }
 
   async #run(id) {
