@@ -115,7 +115,7 @@ def _from_environment(environ: Mapping[str, str]) -> tuple[dict[KeyPath, Any], l
     named: dict[KeyPath, Any] = {}
     unknown: list[Fault] = []
     for variable, text in environ.items():
-        if path := paths.get(variable):
+        if path := paths.get(variable.replace("-", "_")):  # no shell can set one with a dash, but others can
             named[path] = _from_text(defaults[path], text)
         elif variable.startswith(ENV_PREFIX):
             unknown.append(Fault(variable, f"is an unknown key{did_you_mean(variable, paths)}"))
@@ -135,6 +135,7 @@ def _from_text(default: Any, text: str) -> Any:
 
 _SENTENCES = {
     "bool_type": "must be true or false, without quotes",
+    "dict_type": 'must be a table, like {{ "HSE" = 2 }}; in a variable {{"HSE": 2}}',
     "finite_number": "must be a number",
     "float_type": "must be a number without quotes",
     "greater_than": "must be more than {gt}",

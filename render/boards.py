@@ -14,6 +14,7 @@ from markupsafe import Markup
 from domain.amounts import plain
 from domain.boards import Board, Quantity, Row, as_chosen
 from domain.members import Member
+from domain.periods import local_day
 from domain.publications import Edition
 from render import comparisons, words
 from render.charts import Bar, BoardChart, as_json
@@ -31,7 +32,7 @@ _SPARE = 40  # of a caption, for what the counting of characters may miss
 def board(t: Texts, view: Board, zone: ZoneInfo, *, own: int | None = None) -> Screen:
     """A branch's ranking now. ``own`` is the id of the reader in private: their row stands out, and is said."""
     view = as_chosen(view)
-    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, own)]
+    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, zone, own)]
     return replace(_screen(t, view, zone, lines, own), rows=[[comparisons.to_units(t)]])
 
 
@@ -43,7 +44,7 @@ def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
 def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
     """A post in the branch's group under a headline of its own."""
     view = as_chosen(view)
-    return _screen(t, view, zone, [head, *_summary(t, view, None)])
+    return _screen(t, view, zone, [head, *_summary(t, view, zone, None)])
 
 
 def published(
@@ -59,7 +60,7 @@ def published(
     lines = [t("boards.published", branch=view.branch.name), _scheme_line(t, view)]
     if view.step:
         lines.append(t("boards.step", step=view.step))
-    lines += _podium(t, view, withheld)
+    lines += _podium(t, view, zone, withheld)
     end = [*([quantity_line(t, view.quantities)] if view.quantities else []), *compared]
     end.append(t("boards.publicity", until=words.short_day(t, until, view.at.astimezone(zone).date())))
     room = CAPTION_LIMIT - _SPARE - _length(_LINE.join([*lines, *end]))
@@ -88,7 +89,7 @@ def edition(
     view = as_chosen(view)
     key = f"boards.edition.{which}"
     withheld = view.withheld_from(reader)
-    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, None, withheld)]
+    lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, zone, None, withheld)]
     lines.append(t(key, at=words.clock(view.at, zone)))
     screen = _screen(t, view, zone, lines, withheld=withheld)
     if not other:
@@ -98,8 +99,10 @@ def edition(
     return replace(screen, rows=((button,),))
 
 
-def _summary(t: Texts, view: Board, own: int | None, withheld: Collection[int] = ()) -> list[Markup]:
-    lines = [_scheme_line(t, view), *_podium(t, view, withheld)]
+def _summary(
+    t: Texts, view: Board, zone: ZoneInfo, own: int | None, withheld: Collection[int] = ()
+) -> list[Markup]:
+    lines = [_scheme_line(t, view), *_podium(t, view, zone, withheld)]
     if view.grades:
         counts = (t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades)
         lines.append(Markup(" · ").join(counts))
@@ -118,11 +121,12 @@ def _scheme_line(t: Texts, view: Board) -> Markup:
     return t("boards.scheme", scheme=view.version.scheme.name, period=words.period(t, view.period))
 
 
-def _podium(t: Texts, view: Board, withheld: Collection[int] = ()) -> list[Markup]:
+def _podium(t: Texts, view: Board, zone: ZoneInfo, withheld: Collection[int] = ()) -> list[Markup]:
     """A line for each of the first three ranks; who shares a rank shares the line."""
     leading = view.leading()
     if not leading:
-        return [t("boards.nobody_yet")]
+        over = view.period.end < local_day(view.at, zone)
+        return [t("boards.nobody" if over else "boards.nobody_yet")]
     named = [row for row in leading if row.member.id not in withheld]
     lines = []
     for rank, tied in groupby(named, key=lambda row: row.standing.rank):

@@ -1,7 +1,7 @@
 """`liangbang check`: is everything in order before the bot is let loose?"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,12 @@ from bot.commands.shell import ConfigOption, Refusal, say
 from bot.settings import Schedule, Settings, Telegram
 
 if TYPE_CHECKING:
+    from domain.schemes import Scheme
     from storage.health import SchemeLine
 
 PATIENCE_SECONDS = 10
+MONTHLY = {"quarter-sign": "10 0 1 * *", "quarter-ranking": "30 8 8 * *", "quarter-final": "30 8 15 * *"}
+"""The default schedules of what ends a period, for periods that are months."""
 
 
 @shell.command
@@ -49,6 +52,9 @@ def _check_database(settings: Settings) -> Refusal | None:
     for line in health.schemes:
         for sentence in _versions(line, datetime.now(UTC), zone):
             say(sentence)
+        newest, _ = line.versions[-1]
+        if not line.unit and (note := _too_seldom(newest.scheme, settings.schedule, datetime.now(UTC))):
+            say(note)
     if not health.schemes:
         say("note: there is no scheme yet; liangbang import scheme FILE brings one")
     return None
@@ -75,6 +81,23 @@ def _timetable(schedule: Schedule, now: datetime) -> list[str]:
     return [
         f"job {name}: next on {at:%Y-%m-%d} at {at:%H:%M} ({zone.key})" for at, name in due if name in there
     ]
+
+
+def _too_seldom(scheme: "Scheme", schedule: Schedule, now: datetime) -> str | None:
+    """A job ends the latest period that is over: run every quarter, it would leave out two months of three."""
+    from domain.periods import PeriodKind
+
+    if scheme.period is not PeriodKind.MONTH:
+        return None
+    zone, crons = schedule.timezone, schedule.crons()
+    dues = {name: crons[name].next(now, zone) for name in MONTHLY if name in crons}
+    seldom = [name for name, due in dues.items() if crons[name].next(due, zone) - due > timedelta(days=31)]
+    if not seldom:
+        return None
+    return (
+        f"note: {scheme.code} is counted by month, but not every month has its {', '.join(seldom)}; "
+        f'with schedule.{seldom[0]} = "{MONTHLY[seldom[0]]}" it has'
+    )
 
 
 async def _check_token(telegram: Telegram) -> Refusal | None:

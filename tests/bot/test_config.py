@@ -132,6 +132,21 @@ def test_a_file_that_a_spreadsheet_editor_saved_with_a_mark_is_read(config: Path
     assert settings(load(config, TOKEN)).language == "en"
 
 
+def test_a_variable_may_have_the_dashes_of_its_key(config: Path) -> None:
+    config.touch()
+    environ = {"LIANGBANG_SCHEDULE__QUARTER-RANKING": "30 10 * * *"}
+    assert settings(load(config, TOKEN | environ)).schedule.quarter_ranking == "30 10 * * *"
+
+
+def test_a_table_in_a_variable_is_json_and_says_so(config: Path) -> None:
+    config.touch()
+    name = env_name(("quiz", "shares"))
+    assert settings(load(config, TOKEN | {name: '{"HSE": 2}'})).quiz.shares == {"HSE": 2}
+    assert sentences(load(config, TOKEN | {name: "HSE=2"})) == [
+        f'{name}: quiz.shares must be a table, like {{ "HSE" = 2 }}; in a variable {{"HSE": 2}}'
+    ]
+
+
 def test_without_a_file_the_environment_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert settings(load(None, TOKEN)) == settings(load(None, TOKEN))

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 
 TOKEN = "123456:secret"
+QUARTERLY = Path(__file__).parents[2] / "handlers" / "scheme.toml"
 
 
 class BotApi(BaseHTTPRequestHandler):
@@ -120,6 +121,26 @@ def test_a_database_that_is_not_there_yet_is_no_fault_and_is_not_made(tmp_path: 
     assert f"database: {tmp_path / 'liangbang.db'}, to be made" in result.stdout
     assert "there is no scheme yet" in result.stdout
     assert not (tmp_path / "liangbang.db").exists()
+
+
+MONTHLY = """
+[schedule]
+quarter-sign = "10 0 1 * *"
+quarter-ranking = "30 8 8 * *"
+quarter-final = "30 8 15 * *"
+"""
+
+
+def test_a_scheme_by_month_whose_months_would_not_all_be_ended_is_told(tmp_path: Path) -> None:
+    scheme = tmp_path / "month.toml"
+    scheme.write_text(QUARTERLY.read_text("utf-8").replace('period = "quarter"', 'period = "month"'), "utf-8")
+    environ = {"LIANGBANG_STORAGE__URL": f"sqlite:///{tmp_path / 'liangbang.db'}"}
+    assert CliRunner().invoke(app, ["import", "scheme", str(scheme)], env=environ).exit_code == 0
+    noted = [line for line in check(tmp_path, "http://127.0.0.1:1").stdout.splitlines() if "by month" in line]
+    assert len(noted) == 1
+    assert "quarter-sign, quarter-ranking, quarter-final" in noted[0]
+    assert 'schedule.quarter-sign = "10 0 1 * *"' in noted[0]
+    assert "by month" not in check(tmp_path, "http://127.0.0.1:1", extra=MONTHLY).stdout
 
 
 def test_a_database_that_is_out_of_order_is_a_fault(tmp_path: Path) -> None:
