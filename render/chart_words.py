@@ -44,6 +44,11 @@ def nothing(language: str) -> str:
     return texts(language).plain("charts.nothing")
 
 
+def running(language: str) -> str:
+    """Under a period of a trend that is not over."""
+    return texts(language).plain("charts.running")
+
+
 def compared(language: str) -> tuple[str, str, str]:
     """What the reader, the middle of their branch and its best are called."""
     t = texts(language)

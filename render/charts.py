@@ -59,12 +59,16 @@ class BoardChart:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One period of a trend: its `label`, the total, one short line below ("" for none), a grade's code or ""."""
+    """One period of a trend: its `label`, the total, one short line below ("" for none), a grade's code or "".
+
+    `running`: it is not over, so that its total is not to be held against those before.
+    """
 
     label: str
     total: Decimal
     note: str = ""
     grade: str = ""
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

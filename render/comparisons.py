@@ -17,7 +17,7 @@ from domain.boards import Own
 from domain.comparisons import CategoryGap, Compared, Point
 from domain.members import Member
 from domain.next_steps import Step
-from domain.periods import Period
+from domain.periods import Period, local_day
 from domain.schemes import Scheme, SchemeVersion
 from render import words
 from render.charts import RadarChart, Spoke, Stop, TrendChart, as_json
@@ -82,6 +82,7 @@ def trend(
             point.total,
             t.plain("comparisons.rank", rank=point.rank, of=point.of),
             point.grade,
+            running=local_day(at, zone) <= point.period.end,
         )
         for point in points
     )

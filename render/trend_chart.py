@@ -62,8 +62,9 @@ class _Trend:
         top, bottom = y + 4, y + 4 + _HEIGHT
         places = [(self._x(n), self._y(stop.total, top)) for n, stop in enumerate(self._chart.stops)]
         marks = [*self._bands(top, bottom)]
-        for (x1, y1), (x2, y2) in pairwise(places):
-            marks.append(Rule(x1, y1, x2, y2, palette.INK, 2.2))
+        for ((x1, y1), (x2, y2)), stop in zip(pairwise(places), self._chart.stops[1:], strict=True):
+            look = (palette.THRESHOLD, 1.8, (5, 4)) if stop.running else (palette.INK, 2.2)
+            marks.append(Rule(x1, y1, x2, y2, *look))
         for n, stop in enumerate(self._chart.stops):
             marks += self._stop(stop, places, n)
         words = [self._words(n, stop, bottom) for n, stop in enumerate(self._chart.stops)]
@@ -119,7 +120,9 @@ class _Trend:
         """The period's name and the note, below its mark."""
         marks: list[Mark] = []
         y += 4
-        for text, size, colour in ((stop.label, _LABEL, palette.INK), (stop.note, LEAST_SIZE, palette.QUIET)):
+        running = chart_words.running(self._chart.language) if stop.running else ""
+        small = ((text, LEAST_SIZE, palette.QUIET) for text in (running, stop.note))
+        for text, size, colour in ((stop.label, _LABEL, palette.INK), *small):
             printable = self._ruler.printable(text)
             if not printable:
                 continue

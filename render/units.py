@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from domain.amounts import ZERO, plain
 from domain.comparisons import LEAST_OF_UNIT, BranchComparison, Unit
+from domain.periods import local_day
 from render import words
 from render.charts import Bar, BoardChart, Stop, as_json
 from render.comparisons import period_words, trend_chart, trend_line
@@ -30,7 +31,12 @@ _HUNDRED = Decimal(100)
 def branch(t: Texts, view: BranchComparison, at: datetime, zone: ZoneInfo) -> Screen:
     """A branch over time and among others, with the ways to the rankings."""
     stops = tuple(
-        Stop(period_words(t, point.period), point.total, t.plain("comparisons.people", n=point.of))
+        Stop(
+            period_words(t, point.period),
+            point.total,
+            t.plain("comparisons.people", n=point.of),
+            running=local_day(at, zone) <= point.period.end,
+        )
         for point in view.trend
     )
     subtitle = t.plain("comparisons.average_of", scheme=view.version.scheme.name)

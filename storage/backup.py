@@ -50,6 +50,11 @@ def back_up(source: Path, target: Path, progress: Progress) -> Copy | tuple[Faul
         return (Fault(str(source), "there is no database yet"),)
     if fault := _taken(target):
         return (fault,)
+    if (
+        not target.parent.parent.is_dir()
+    ):  # made is the last folder only: not all the way to a disk that is not there
+        return (Fault(str(target), "cannot be written: there is no such folder"),)
+    target.parent.mkdir(mode=0o700, exist_ok=True)
     with _part_of(target) as part:
         with _snapshot(source) as reading:
             _copy(reading, part, target, progress)

@@ -26,6 +26,7 @@ from sandbox.client import Client, Json
 
 HERE = Path(__file__).parent
 BOARD_WIDTH = 720
+QUIZ = "最强大脑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,13 @@ async def take_card(browser: Browser, take: Take) -> None:
     async with demo() as url:
         page = await open_page(browser, take, f"{url}/#as={LEADER.account}&chat={LEADER.account}")
         await write(page, take, f"/lang {'en' if take.language == 'en' else 'zh-Hans'}")
+        await expect(
+            page.locator(".bubble", has_text=QUIZ).last
+        ).to_be_visible()  # the last of what the demo begins with
         await page.goto("about:blank")
         with_leader = f"&with={LEADER.account}&chat2={LEADER.account}"
         await page.goto(f"{url}/#as={member}&chat={member}{with_leader}")
+        await expect(page.locator(".bubble", has_text=QUIZ).first).to_be_visible()
         await page.get_by_role("button", name=take.attach).first.click()
         await page.get_by_role("button", name=take.sample).first.click()
         await write(page, take, take.words)
@@ -149,7 +154,7 @@ async def _save_chart(client: Client, message: Json, name: str) -> None:
     async with client.session.get(f"{client.url}/sandbox/files/{message['photo'][-1]['file_id']}") as answer:
         image = Image.open(io.BytesIO(await answer.read())).convert("RGB")
     size = (BOARD_WIDTH, round(image.height * BOARD_WIDTH / image.width))
-    _save(image.resize(size, Image.Resampling.LANCZOS), name, colours=64)
+    _save(image.resize(size, Image.Resampling.LANCZOS), name, Image.Quantize.MAXCOVERAGE)
 
 
 async def _posted(client: Client, chat: int, viewer: int, words: str, *, photo: bool = False) -> Json:
@@ -179,9 +184,12 @@ async def _shot_of(page: Page, *parts: Locator) -> Image.Image:
     return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
-def _save(image: Image.Image, name: str, colours: int = 200) -> None:
-    """With a palette: flat surfaces and letters need no more colours, and the file is a third of the size."""
-    small = image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+def _save(image: Image.Image, name: str, method: Image.Quantize = Image.Quantize.MEDIANCUT) -> None:
+    """With a palette: flat surfaces and letters need no more colours, and the file is a third of the size.
+
+    MAXCOVERAGE keeps the small coloured signs of a chart, MEDIANCUT the shades of a photo.
+    """
+    small = image.quantize(200, method=method, dither=Image.Dither.NONE)
     small.save(HERE / name, optimize=True)
 
 

@@ -118,6 +118,7 @@ def test_the_trend_comes_as_a_picture(desk: Desk) -> None:
         ("2026年第3季度", 3, "第 1 名 / 5", "B"),
         ("2026年第4季度", 9, "第 1 名 / 5", "A"),
     ]
+    assert [stop.running for stop in chart.stops] == [False, True], "the quarter is not over"
 
 
 def test_categories_are_compared_without_a_name(desk: Desk) -> None:

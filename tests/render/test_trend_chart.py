@@ -127,3 +127,16 @@ def test_nothing_ever_leaves_the_sheet(
     grades = tuple(Grade(code, least) for code, least in sorted(ladder, key=lambda grade: -grade[1]))
     made = tuple(Stop(label, total, note, grade) for label, total, note, grade in stops)
     assert_inside(layout(TrendChart(title, title, made, grades, MOMENT, "分"), RULER))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-Hans", "进行中"), ("en", "so far")])
+def test_a_period_that_is_not_over_is_said_to_be_and_led_to_by_a_broken_line(
+    language: str, said: str
+) -> None:
+    over = trend(92, 95, 40, language=language)
+    running = replace(over, stops=(*over.stops[:-1], replace(over.stops[-1], running=True)))
+    assert said not in words(layout(over, RULER))
+    sheet = layout(running, RULER)
+    assert said in words(sheet)
+    assert len(thresholds(sheet)) == len(thresholds(layout(over, RULER))) + 1
+    assert overlapping(sheet) == []

@@ -119,6 +119,18 @@ async def test_a_backup_is_for_its_owner_alone(db: Database, folder: Path, steps
     assert (folder / "one.bak").stat().st_mode & 0o777 == 0o600
 
 
+async def test_a_backup_makes_its_folder_but_not_the_way_to_it(
+    db: Database, folder: Path, steps: list[float]
+) -> None:
+    await db.write(entered)
+    assert isinstance(back_up(db.path, folder / "backups" / "one.bak", steps.append), Copy)
+    assert (folder / "backups").stat().st_mode & 0o077 == 0
+    away = folder / "disk" / "backups" / "one.bak"
+    (fault,) = back_up(db.path, away, steps.append)  # type: ignore[misc]
+    assert str(fault) == f"{away}: cannot be written: there is no such folder"
+    assert not (folder / "disk").exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"something dear"])
 async def test_a_backup_never_replaces_a_file(
     db: Database, folder: Path, steps: list[float], content: bytes
