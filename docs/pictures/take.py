@@ -115,7 +115,7 @@ async def take_card(browser: Browser, take: Take) -> None:
         card = second.locator(".bubble", has_text=take.card).last
         await expect(card).to_contain_text(take.words[:4])
         await _ready(page)
-        _save(await _shot_of(page, page.locator(".phone").first, second), f"card-{take.language}.png")
+        save(await _shot_of(page, page.locator(".phone").first, second), f"card-{take.language}.png")
 
 
 async def take_board(take: Take) -> None:
@@ -154,7 +154,7 @@ async def _save_chart(client: Client, message: Json, name: str) -> None:
     async with client.session.get(f"{client.url}/sandbox/files/{message['photo'][-1]['file_id']}") as answer:
         image = Image.open(io.BytesIO(await answer.read())).convert("RGB")
     size = (BOARD_WIDTH, round(image.height * BOARD_WIDTH / image.width))
-    _save(image.resize(size, Image.Resampling.LANCZOS), name, Image.Quantize.MAXCOVERAGE)
+    save(image.resize(size, Image.Resampling.LANCZOS), name)
 
 
 async def _posted(client: Client, chat: int, viewer: int, words: str, *, photo: bool = False) -> Json:
@@ -184,12 +184,12 @@ async def _shot_of(page: Page, *parts: Locator) -> Image.Image:
     return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
-def _save(image: Image.Image, name: str, method: Image.Quantize = Image.Quantize.MEDIANCUT) -> None:
+def save(image: Image.Image, name: str) -> None:
     """With a palette: flat surfaces and letters need no more colours, and the file is a third of the size.
 
-    MAXCOVERAGE keeps the small coloured signs of a chart, MEDIANCUT the shades of a photo.
+    MAXCOVERAGE keeps the small coloured signs, k-means the true shade of what is large.
     """
-    small = image.quantize(200, method=method, dither=Image.Dither.NONE)
+    small = image.quantize(200, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
     small.save(HERE / name, optimize=True)
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.async_api import async_playwright
-from take import HERE, TAKES, Take, _program, demo
+from take import TAKES, Take, _program, demo, save
 
 from bot.demo import TOKEN
 from bot.site import Site
@@ -69,7 +69,7 @@ async def _shoot(folder: Path, take: Take, page: Path, size: tuple[int, int], sc
     if image.width > WALL_WIDTH:
         height = round(image.height * WALL_WIDTH / image.width)
         image = image.resize((WALL_WIDTH, height), Image.Resampling.LANCZOS)
-    _save(image, name)
+    save(image, name)
 
 
 async def _poster(database: Path, language: str, name: str) -> None:
@@ -78,13 +78,7 @@ async def _poster(database: Path, language: str, name: str) -> None:
     made = await opened.read(lambda tx: list(Site(tx, house, datetime.now(UTC)).posters()))
     await opened.close()
     content = poster.typeset(made[0][2], Form.PNG)
-    _save(Image.open(io.BytesIO(content)).convert("RGB"), name)
-
-
-def _save(image: Image.Image, name: str) -> None:
-    """With a palette that keeps the small coloured signs; the photos of chats are saved in another way."""
-    small = image.quantize(200, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    small.save(HERE / name, optimize=True)
+    save(Image.open(io.BytesIO(content)).convert("RGB"), name)
 
 
 async def main() -> None:
