@@ -11,12 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import demo_cast, demo_font, wiring
-from bot.clock import SystemClock
 from bot.commands.shell import Refusal
 from bot.demo_cast import CAST, GROUP, Story
+from bot.demo_pages import demo_pages
 from bot.demo_panel import Button, Panel
 from bot.settings import Settings, Storage, Telegram, Web
-from bot.web import WebPages
 from sandbox import Action, ActionResult, Sandbox, Stage
 from sandbox.client import Client
 from services.house import House
@@ -57,8 +56,12 @@ async def _run(
 ) -> Refusal | None:
     house = wiring.house_of(_settings("http://127.0.0.1", folder), USERNAME)
     story = await database.write(lambda tx: demo_cast.found_once(tx, house, datetime.now(UTC)))
+    font = demo_font.extracted(folder)
     try:
-        async with _pages(panel, house) as web, _sandbox(port, folder, panel, house, story, web) as url:
+        async with (
+            _pages(panel, house, font) as web,
+            _sandbox(port, folder, font, panel, house, story, web) as url,
+        ):
             announce(f"Liangbang demo: {url}")
             return await wiring.run(_settings(url, folder, web), database, stop)
     except PortTaken as taken:
@@ -74,9 +77,9 @@ def _settings(url: str, folder: Path, web: str = "") -> Settings:
 
 
 @asynccontextmanager
-async def _pages(database: Database, house: House) -> AsyncIterator[str]:
+async def _pages(database: Database, house: House, font: Path) -> AsyncIterator[str]:
     """The web pages, by their address. It is served here: only who listens knows which port was free."""
-    pages = WebPages(Web(listen="127.0.0.1:0"), database, house, SystemClock())
+    pages = demo_pages(database, house, font)
     refused = await pages.start()
     assert refused is None, refused
     try:
@@ -88,7 +91,7 @@ async def _pages(database: Database, house: House) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _sandbox(
-    port: int, folder: Path, panel: Database, house: House, story: Story, web: str
+    port: int, folder: Path, font: Path, panel: Database, house: House, story: Story, web: str
 ) -> AsyncIterator[str]:
     house = replace(house, web_url=web)
     links = await panel.read(lambda tx: demo_cast.links(tx, web))
@@ -101,7 +104,7 @@ async def _sandbox(
             title={"zh": "亮榜 · 试用", "en": "Liangbang · demo"},
             tour=demo_cast.tour(story),
             links=links,
-            font=demo_font.extracted(folder),
+            font=font,
             timezone=house.zone.key,
         ),
         data_dir=folder / "chat",

@@ -6,7 +6,10 @@ and no cookie. TLS is the business of the proxy in front.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.clock import Clock
 from bot.listener import Listener
@@ -35,13 +38,21 @@ HEADERS = {
 class WebPages(Listener):
     """Serves the pages of the site, each made anew when it is asked for and the one kept is old."""
 
-    def __init__(self, settings: Web, db: Database, house: House, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Web,
+        db: Database,
+        house: House,
+        clock: Clock,
+        *,
+        middlewares: Sequence[Middleware] = (),
+    ) -> None:
         self._settings = settings
         self._db = db
         self._house = house
         self._clock = clock
         self._made: dict[str, tuple[float, str]] = {}
-        application = web.Application()
+        application = web.Application(middlewares=middlewares)
         application.router.add_get("/robots.txt", self._robots)
         application.router.add_get("/{path:.*}", self._answer)
         super().__init__("web.listen", settings.listen, application)

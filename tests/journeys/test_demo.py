@@ -4,6 +4,7 @@ import re
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -46,6 +47,9 @@ async def test_awards_and_pages_can_be_seen_at_once(demo: tuple[Client, Program]
         async with client.session.get(page) as answer:
             assert answer.status == 200
             assert "李喆" in await answer.text()
+            assert "font-src 'self'" in answer.headers["Content-Security-Policy"]
+    async with client.session.get(urljoin(pages[0], "/font.otf")) as font:
+        assert (await font.content.read(4)) == b"OTTO", "for a machine without a Chinese font"
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\w+/", pages[0])
     assert await program.stop(signal.SIGINT) == 0
     code, out, err = await Program("bot", "verify", cwd=tmp_path).run()  # data/liangbang.db is its default
