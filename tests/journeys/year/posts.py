@@ -17,7 +17,7 @@ PRIVATE = "C"
 LEADING = {"0001"}
 """Who asked for the boards of old quarters and leads the branch."""
 _MEDALS = "🥇🥈🥉"
-_NOBODY = "本期还没有人得分，等您来开个头。"
+_NOBODY_YET, _NOBODY = "本期还没有人得分，等您来开个头。", "这一期没有人得分。"
 _LEAST_OF_GROUP = 3
 
 Bars = list[tuple[int, str, str, str]]
@@ -28,7 +28,7 @@ def weekly(moment: Moment, branch: int, name: str) -> tuple[list[str], Bars]:
     """The running quarter, on the day of the post."""
     period = quarter_on(moment.said.at.date())
     rules, ranking = moment.books.rules[period], moment.board(period, branch)
-    lines = [f"📣 {name} 每周亮榜", f"{rules.name} · {in_words(period)}", *_podium(ranking)]
+    lines = [f"📣 {name} 每周亮榜", f"{rules.name} · {in_words(period)}", *_podium(ranking, _NOBODY_YET)]
     lines.append(_counts(rules, ranking))
     return [*lines, *_deeds(moment.quantities(period, branch))], _bars(ranking)
 
@@ -71,7 +71,8 @@ def asked(moment: Moment, branch: int, name: str, period: str, reader: str) -> t
     running = period == quarter_on(moment.said.at.date())
     seen = ranking if running or reader in LEADING else [line for line in ranking if line.grade != PRIVATE]
     lines = [f"🏆 {name}", f"{rules.name} · {in_words(period)}"]
-    lines += [*(_podium(seen) if _leading(ranking) else [_NOBODY]), _counts(rules, ranking)]
+    nobody = _NOBODY_YET if running else _NOBODY
+    lines += [*(_podium(seen) if _leading(ranking) else [nobody]), _counts(rules, ranking)]
     return [*lines, *_deeds(moment.quantities(period, branch))], _bars(seen)
 
 
@@ -116,14 +117,14 @@ def _leading(ranking: Iterable[Line]) -> list[Line]:
     return [line for line in ranking if line.rank <= len(_MEDALS) and line.total > 0 and not line.vetoed]
 
 
-def _podium(ranking: Iterable[Line]) -> list[str]:
+def _podium(ranking: Iterable[Line], nobody: str = _NOBODY) -> list[str]:
     lines = []
     for rank, tied in groupby(_leading(ranking), key=lambda line: line.rank):
         people = list(tied)
         who = "、".join(line.person.name for line in people[:4])
         more = f" 等 {len(people)} 人" if len(people) > 4 else ""
         lines.append(f"{_MEDALS[rank - 1]} {who}{more} {plain(people[0].total)} 分")
-    return lines or [_NOBODY]
+    return lines or [nobody]
 
 
 def _counts(rules: Rules, ranking: Sequence[Line]) -> str:

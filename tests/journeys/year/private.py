@@ -77,7 +77,7 @@ def month_agrees(own: Own) -> None:
     lines = [
         f"本月 +{plain(mine.total)} 分 · 第 {mine.rank} 名 / {of} 人"
         if mine.total
-        else "本月还没有记分。发一句话就能申报，如：志愿服务 2次",
+        else "这个月没有记分。做了什么，发一句话就能申报，如：志愿服务 2次",
         f"{in_words(period)}累计 {plain(line.total)} 分 · 第 {line.rank} 名 / {of} 人 · 等次 {line.grade}",
         *_missing(own.moment.books.rules[period], line),
     ]
