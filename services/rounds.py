@@ -47,19 +47,20 @@ def open_round(tx: Tx, house: House, now: datetime) -> Opened | AlreadyRan | Not
         return NotNow("the bank has no questions to ask: liangbang import quiz FILE brings some")
     if before := runs.begin(tx, house, Job.QUIZ_OPEN, key, now):
         return before
+    bank = max(pool.size for pool in pools.values())
+    size = min(house.quiz.questions, bank)  # what is announced is what people get
     opened = Round(
         id=0,
         key=key,
         opened_at=now,
         closes_at=_closes(house, now),
         closed_at=None,
-        size=house.quiz.questions,
-        target=target_of(pools.values(), house.quiz.questions),
+        size=size,
+        target=target_of(pools.values(), size),
         seed=secrets.token_hex(8),
     )
     categories = {category for pool in pools.values() for category in pool.candidates}
     lacking = tuple(c for c, share in house.quiz.shares.items() if share and c not in categories)
-    bank = max(pool.size for pool in pools.values())
     items = tuple(
         f"{version.scheme.code}/{item.code}" for version, item in quiz_points.items_of(tx, house, now)
     )

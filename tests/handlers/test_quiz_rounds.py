@@ -82,6 +82,19 @@ def test_a_round_opens_once_a_week_and_is_announced_in_every_group(desk: Desk) -
     assert len(desk.phone(GROUP).texts()) == 1
 
 
+def test_a_bank_with_fewer_questions_than_a_round_asks_for_is_announced_as_what_it_gives() -> None:
+    desk = Desk(SCHEME, house(questions=20))
+    desk.member(ZHANG, "张伟")
+    branches.bind(desk.tx, desk.branch(), GROUP)
+    fill(desk, 7)
+    outcome = run(desk, Job.QUIZ_OPEN)
+    assert isinstance(outcome, Ran)
+    assert outcome.what.startswith("7 questions each from 7")
+    assert "每人 7 道题，满分 100 分" in caption(desk)
+    take(desk, ZHANG, right=7)
+    assert "得分 <b>100</b> 分" in desk.phone(ZHANG).texts()[-1]
+
+
 def test_a_round_opened_by_hand_late_in_the_week_lasts_past_the_next_close(desk: Desk) -> None:
     desk.now = datetime(2026, 10, 25, 4, tzinfo=UTC)  # a Sunday
     assert "until 2026-11-02 21:00" in str(run(desk, Job.QUIZ_OPEN))
