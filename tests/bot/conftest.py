@@ -8,6 +8,7 @@ import pytest
 from storage.database import Database
 from tests.bot.doubles import HandClock, StubApi
 from tests.bot.office import Office
+from tests.bot.reception import Reception
 
 
 @pytest.fixture
@@ -35,3 +36,9 @@ def telegram(clock: HandClock) -> StubApi:
 def office(db: Database, telegram: StubApi, clock: HandClock) -> Office:
     """An office that has not opened yet."""
     return Office(db, telegram, clock)
+
+
+@pytest.fixture
+def reception(db: Database, telegram: StubApi, clock: HandClock) -> Reception:
+    """A reception that has not opened yet."""
+    return Reception(db, telegram, clock)
