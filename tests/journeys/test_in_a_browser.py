@@ -4,21 +4,18 @@ Pictures go to the folder that LIANGBANG_PICTURES names, where it is set; somebo
 """
 
 import os
-import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bot.demo_cast import CAST, GROUP
+from tests.browser import NEEDED, chromium
 from tests.journeys.house import Program
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs the browser of Debian: apt-get install chromium"
-)
+pytestmark = NEEDED
 MEMBER, LEADER, REVIEWER, SECRETARY = (persona.account for persona in CAST[:4])
 
 
@@ -35,16 +32,10 @@ async def demo(tmp_path: Path) -> AsyncIterator[tuple[str, Program]]:
 @pytest.fixture
 async def page(demo: tuple[str, Program]) -> AsyncIterator[Page]:
     """The chat page at the size of a laptop."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
+    async with chromium() as browser:
         context = await browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN")
         context.set_default_timeout(20_000)
-        page = await context.new_page()
-        yield page
-        await browser.close()
+        yield await context.new_page()
 
 
 async def test_the_main_job_in_a_browser(demo: tuple[str, Program], page: Page) -> None:

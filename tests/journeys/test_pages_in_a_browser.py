@@ -4,14 +4,13 @@ Pictures go to the folder that LIANGBANG_PICTURES names, where it is set; somebo
 """
 
 import os
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from bot.site import Site
 from render import fonts
@@ -19,11 +18,9 @@ from services.house import House
 from storage import migrations
 from storage.database import Tx
 from tests import publishing
+from tests.browser import NEEDED, chromium
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs the browser of Debian: apt-get install chromium"
-)
+pytestmark = NEEDED
 LONG = "古丽巴哈尔·阿卜杜热西提·买买提吐尔逊"
 FORTY = [
     (f"{'欧阳司马王李张'[n % 7]}{'伟娜喆䶮静强'[n % 6]}{n}" if n % 9 else LONG, 130 - 2 * n)
@@ -37,14 +34,8 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
     folder = tmp_path / "share" / "fonts"
     folder.mkdir(parents=True)
     (folder / fonts.collection().name).symlink_to(fonts.collection())
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-            env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "share")},
-        )
+    async with chromium(env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "share")}) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture(params=["zh-Hans", "en"])
