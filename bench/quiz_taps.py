@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from bench.load import Log, text_of
 from bench.wire import Wire
@@ -26,10 +27,11 @@ class Spell:
     seconds: float = 0.0
 
 
-class Paced:
+class Paced(ABC):
     """Somebody does something, waits for what comes of it, thinks, and does the next thing."""
 
-    path = ""
+    path: ClassVar[str]
+    """Where a deed is posted to."""
 
     def __init__(self, wire: Wire, people: Sequence[int], seed: int) -> None:
         self._wire = wire
@@ -79,13 +81,13 @@ class Paced:
                 heapq.heappush(due, (again, person))
         return spell
 
+    @abstractmethod
     def _act(self, person: int, at: float) -> Json:
         """What to post for somebody, who waits from ``at`` on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _served(self, call: Json) -> int | None:
         """Whose wait a call of the bot ends."""
-        raise NotImplementedError
 
 
 class Talk(Paced):
