@@ -219,14 +219,12 @@ async def test_start_catches_up_at_once_and_stop_ends_it(db: Database, ran: list
     wall = Wall(at("2026-11-02 08:00"))
     await timetable(db, wall, weekly_ranking="30 8 * * 1").tick()
     wall.moment = at("2026-11-03 08:00")
-    woken: list[None] = []
+    woken = asyncio.Event()
     schedule = Schedule.model_validate({**OFF, "weekly-ranking": "30 8 * * 1"})
-    table = Timetable(db, House(), schedule, committed=lambda: woken.append(None), clock=wall)
+    table = Timetable(db, House(), schedule, committed=woken.set, clock=wall)
     await table.start()
-    for _ in range(200):
-        if woken:
-            break
-        await wall.sleep(0.01)
+    async with asyncio.timeout(20):
+        await woken.wait()
     await table.stop()
     assert [job for job, _ in ran] == [Job.WEEKLY_RANKING]
 
