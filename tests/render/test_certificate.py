@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from dataclasses import replace
 
 import pytest
@@ -13,6 +12,7 @@ from render import certificate, typesetting
 from render.drawing import render
 from render.fonts import MISSING_SORT
 from render.papers import Certificate, Form
+from tests.pdfs import pages, size, squeezed, words
 
 LINK = "https://t.me/liangbang_bot?start=check-LB-2026-0001-Zx3Kq9mPvW"
 CERTIFICATE = Certificate(
@@ -58,7 +58,12 @@ def test_it_is_one_page_across_however_long_its_texts_are(paper: Certificate) ->
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) < 200_000
     assert pixels(paper).size == (1684, 1191)  # a second page would be a fault
-    assert re.search(rb"/MediaBox\s*\[0 0 841\.\d+ 595\.\d+\]", pdf) or b"/ObjStm" in pdf
+    assert len(pages(pdf)) == 1
+    assert size(pdf) == (297, 210)
+    said = words(pdf)
+    parts = (paper.title, paper.before, paper.name, paper.after, paper.words, paper.award, paper.day)
+    for text in (*parts, paper.serial_label + paper.serial, *paper.issuer):
+        assert squeezed(text) in said, text
 
 
 def test_nothing_runs_over_the_frame() -> None:
@@ -72,6 +77,7 @@ def test_nothing_runs_over_the_frame() -> None:
     "name", ['#panic("x")', "*喆*", "$x^2$", "<label>", "@ref", "`raw`", "\\n", "// 喆", "[", "#"]
 )
 def test_a_name_is_a_name_and_never_markup(name: str) -> None:
+    assert squeezed(f"{name}同志") in words(render(replace(CERTIFICATE, name=name)))
     blank = pixels(replace(CERTIFICATE, name=""))
     box = ImageChops.difference(pixels(replace(CERTIFICATE, name=name)), blank).getbbox()
     assert box is not None

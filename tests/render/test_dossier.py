@@ -1,12 +1,12 @@
 """The yearly report as a paper: any number of rows, any words, both languages."""
 
-import re
-import zlib
+from collections import Counter
 
 import pytest
 
 from render.dossier import typeset
 from render.dossiers import Column, Dossier, Kind, Section
+from tests.pdfs import pages, squeezed, words
 
 COLUMNS = (
     Column("考核期"),
@@ -38,22 +38,31 @@ def dossier(rows: int, name: str = "李喆", language: str = "zh-Hans") -> Dossi
     )
 
 
-def pages(pdf: bytes) -> int:
-    """Pages by what the PDF says of itself, also within its compressed objects."""
-    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
-    texts = [pdf]
-    for stream in streams:
-        try:
-            texts.append(zlib.decompress(stream))
-        except zlib.error:
-            continue
-    return sum(len(re.findall(rb"/Type\s*/Page(?!s)", text)) for text in texts)
-
-
 def test_a_long_table_goes_on_over_pages() -> None:
     few, many = pages(typeset(dossier(1))), pages(typeset(dossier(200)))
-    assert few == 1
-    assert many > 3
+    assert len(few) == 1
+    assert len(many) > 3
+    assert all("请勿张贴" in page.extract_text() for page in many)
+    said = words(typeset(dossier(200)))
+    assert said.count("李喆") == 200
+    assert said.count("0f" * 32) == 200
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_everything_that_it_is_given_stands_in_it(language: str) -> None:
+    said = words(typeset(dossier(3, "龚䶮", language)))
+    for text in (
+        "钻井党委",
+        "第一党支部",
+        "2026年度报告",
+        "2026年12月20日",
+        "1/4定稿",
+        "积分排名",
+        "左为公示时",
+    ):
+        assert text in said, text
+    assert [said.count(f"2026Q{n}") for n in (1, 2, 3, 4)] == [1, 1, 1, 0], "a heading for each period"
+    assert said.count("龚䶮") == 3
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
@@ -64,8 +73,13 @@ def test_a_long_table_goes_on_over_pages() -> None:
 def test_whatever_people_are_called_it_is_set_as_text(name: str, language: str) -> None:
     made = typeset(dossier(4, name, language))
     assert made.startswith(b"%PDF-")
-    assert pages(made) <= 4
+    assert len(pages(made)) <= 4
+    said, unnamed = words(made), words(typeset(dossier(4, "", language)))
+    assert said.count(squeezed(name)) >= 3, "one may go on over the page"
+    assert Counter(said) - Counter(unnamed) >= Counter(squeezed(name) * 4), "every sign of it is there"
 
 
 def test_without_rows_it_says_so() -> None:
-    assert typeset(dossier(0)).startswith(b"%PDF-")
+    said = words(typeset(dossier(0)))
+    assert "积分排名左为公示时，右为更正后无" in said
+    assert "2026Q1" not in said

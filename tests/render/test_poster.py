@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from render.drawings import as_json, from_json
 from render.papers import Form
 from render.posters import Poster
 from render.texts import texts
+from tests.pdfs import pages, size, squeezed, words
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 10, 8, tzinfo=UTC)
@@ -59,10 +59,13 @@ def picture(of: Poster) -> Image.Image:
 @pytest.mark.parametrize("count", [1, 40, 300])
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_it_is_one_page_of_a3_however_many_there_are(count: int, language: str) -> None:
-    pdf = render(made(count, language=language, name=LONG if count == 40 else "李喆"))
+    name = LONG if count == 40 else "李喆"
+    pdf = render(made(count, language=language, name=name))
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) < 600_000
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 1
+    assert len(pages(pdf)) == 1
+    assert size(pdf) == (297, 420)
+    assert words(pdf).count(name) == count
     assert picture(made(count, language=language)).size == (842, 1191)
 
 
@@ -94,8 +97,26 @@ def test_nothing_runs_over_the_margins() -> None:
 
 
 def test_names_are_no_markup() -> None:
-    odd = made(2, name='#"]*_$<b>{name}\\ ')
-    assert render(odd).startswith(b"%PDF-")
+    name = '#"]*_$<b>{name}\\ '
+    pdf = render(made(2, name=name))
+    assert pdf.startswith(b"%PDF-")
+    assert words(pdf).count(squeezed(name)) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "grade"),
+    [
+        ("zh-Hans", "党员积分管理·2026年第3季度公示·2026年10月8日公布", "A1人·90分起"),
+        ("en", "党员积分管理·Q32026Notfinalyet·publishedon8Oct2026", "A1member·from90points"),
+    ],
+)
+def test_it_says_whose_results_it_shows_each_name_with_its_total_and_what_was_done(
+    language: str, head: str, grade: str
+) -> None:
+    said = words(render(made(2, language=language, deeds=1)))
+    assert said.startswith(f"钻井党委第一党支部{head}{grade}1欧阳娜娜1钻井一班129B")
+    assert "2欧阳娜娜2钻井一班128C" in said
+    assert said.count("51次志愿服务") == 1
 
 
 def test_without_an_address_there_is_no_code() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests import pdfs
 from tests.journeys.calendar import ADMIN, Town, table
 from tests.journeys.year import posts, private, shown
 from tests.journeys.year.books import Books, Moment, counts, in_words
@@ -111,7 +112,7 @@ async def posters_add_up(place: Town, books: Books) -> None:
     assert len(papers) == len(CLAIMS)
     for said in books.witness.said:
         if said.about[0] == "poster":
-            paper = shown.paper(await place.client.file(papers[f"poster-{said.about[1]}.pdf"]))
+            paper = pdfs.words(await place.client.file(papers[f"poster-{said.about[1]}.pdf"]))
             at = 0
             for line in posts.poster(books.at(said), BRANCH):
                 at = paper.find(line, at)
@@ -242,7 +243,7 @@ def _claims_add_up(file: Path, periods: list[str], books: Books) -> None:
 
 def _paper_says_the_same(file: Path) -> None:
     """Every row of every sheet is on the paper, but for columns that are its headings there."""
-    paper = shown.paper(file.with_suffix(".pdf").read_bytes())
+    paper = pdfs.words(file.with_suffix(".pdf").read_bytes())
     found = 0
     for name in shown.sheets(file):
         for row in shown.sheet(file, name):

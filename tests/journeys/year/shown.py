@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,8 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
+
+from tests.pdfs import squeezed
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,9 @@ def _number(cell: object) -> Decimal:
     return Decimal(str(cell)).quantize(Decimal("0.001"))
 
 
-def paper(content: bytes) -> str:
-    """All that a PDF says, without spaces and line breaks: they are the typesetter's."""
-    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
-
-
 def on_paper(cell: object) -> str:
     """A cell as a PDF says it."""
     return squeezed(f"{cell:g}" if isinstance(cell, float) else str(cell))
-
-
-def squeezed(text: str) -> str:
-    """Without white space and invisible characters."""
-    return re.sub(r"[\s\u200b]", "", text)
 
 
 def page(file: Path) -> tuple[list[Result], list[Result]]:
