@@ -14,31 +14,17 @@ import pytest
 
 from domain.claims import ClaimState
 from domain.members import Role
-from domain.schemes import Scheme
-from services import claims, drafts, reviews, scheme_import
+from services import claims, drafts, reviews
 from services.house import House
 from services.review_chain import Moved
 from services.verification import verify
 from storage import claims as stored
 from storage import members
 from storage.database import Database, Tx
+from tests.schemes import bring, plain
 
 NOW = datetime(2026, 10, 19, 4, 0, tzinfo=UTC)
 HOUSE = House()
-SCHEME = """
-[scheme]
-code = "s"
-name = "积分"
-period = "quarter"
-approval = ["group_leader"]
-[[category]]
-code = "c"
-name = "奉献"
-[[category.item]]
-code = "V01"
-name = "志愿服务"
-points = 3
-"""
 CLAIMANT, CLAIM = 1, 1
 LEADERS = range(2, 12)
 SEEDS = pytest.mark.parametrize("seed", range(5))
@@ -97,9 +83,7 @@ async def two_programs(path: Path) -> AsyncIterator[Place]:
 
 
 def _begin(tx: Tx) -> int:
-    scheme = scheme_import.read(SCHEME.encode())
-    assert isinstance(scheme, Scheme)
-    scheme_import.apply(tx, scheme, NOW)
+    bring(tx, plain(approval="group_leader"), NOW)
     tx.execute("INSERT INTO branches (id, committee, name) VALUES (1, '', '一支部')")
     tx.execute("INSERT INTO groups (id, branch_id, name) VALUES (1, 1, '一组')")
     for number in (CLAIMANT, *LEADERS):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -18,11 +17,10 @@ import telegram
 from bot.dispatch import Dispatcher
 from domain.members import Role
 from domain.notices import Toast
-from domain.schemes import Scheme
-from services import scheme_import
 from services.house import House
-from storage import migrations
 from storage.database import Tx
+from tests.databases import in_memory
+from tests.schemes import bring
 from tests.telegram_rules import assert_sendable
 
 NOON = datetime(2026, 10, 19, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
@@ -55,10 +53,7 @@ class Desk:
     """Everybody's phones, one database, one dispatcher."""
 
     def __init__(self, scheme: str, house: House | None = None) -> None:
-        self.connection = sqlite3.connect(":memory:", isolation_level=None)
-        self.connection.row_factory = sqlite3.Row
-        self.connection.execute("PRAGMA foreign_keys=ON")
-        migrations.upgrade(self.connection)
+        self.connection = in_memory()
         self.tx = Tx(self.connection)
         self.now = NOON
         self.house = house or House(admins=frozenset({ADMIN}), bot_username="liangbang_bot")
@@ -74,9 +69,7 @@ class Desk:
     def import_scheme(self, text: str) -> None:
         """Put a scheme file into force now."""
         self.scheme = text
-        scheme = scheme_import.read(text.encode())
-        assert isinstance(scheme, Scheme), scheme
-        scheme_import.apply(self.tx, scheme, self.now)
+        bring(self.tx, text, self.now)
 
     def branch(self, name: str = "第一党支部", committee: str = "党委") -> int:
         found = self.tx.value("SELECT id FROM branches WHERE name = ?", name)

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.rules import take_effect
-from domain.schemes import Scheme
-from services import scheme_import
 from services.house import House
 from storage import schemes, standings
 from storage.database import Database, Tx
+from tests.schemes import bring
 from tests.services.company import SCHEME
 
 NOW = datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
@@ -24,9 +23,7 @@ HOUSE = House()
 async def waiting(db: Database) -> Database:
     """A member with 60 of a base of 60, and a version with a base of 50 from May on."""
     for text, start in ((SCHEME, NOW), (SCHEME.replace("base = 60", "base = 50"), MAY)):
-        scheme = scheme_import.read(text.encode())
-        assert isinstance(scheme, Scheme)
-        await db.write(partial(scheme_import.apply, scheme=scheme, now=NOW, start=start))
+        await db.write(partial(bring, text=text, now=NOW, start=start))
     await db.write(_count)
     return db
 

@@ -6,39 +6,21 @@ from decimal import Decimal
 import pytest
 
 from domain.boards import Board, Quantity, Row, in_order, is_deed, missing_to_next, quantities_of
-from domain.members import Branch, Member, Status
+from domain.members import Branch
 from domain.periods import Period, PeriodKind
 from domain.schemes import Category, Grade, Item, Range, Scheme, SchemeVersion
 from domain.standings import Balance, ranked
+from tests.domain.people import member
 
 D = Decimal
 THREE = D(3)
 GRADES = (Grade("A", D(90)), Grade("B", D(70)), Grade("C", D(0)))
 
 
-def member(number: int) -> Member:
-    return Member(
-        id=number,
-        employee_no=f"{number:04}",
-        name=f"成员{number}",
-        committee="",
-        branch_id=1,
-        branch="支部",
-        group_id=None,
-        group=None,
-        roles=frozenset(),
-        status=Status.ACTIVE,
-        account=None,
-        language=None,
-        reachable=True,
-        away_until=None,
-    )
-
-
 def board(*totals: tuple[str, bool], base: str = "0") -> Board:
     scheme = Scheme("s", "S", PeriodKind.QUARTER, (), base=D(base), grades=GRADES)
     standings = ranked(scheme, [(n, D(total), vetoed) for n, (total, vetoed) in enumerate(totals)])
-    rows = tuple(Row(member(standing.member_id), standing) for standing in standings)
+    rows = tuple(Row(member(standing.member_id, account=None), standing) for standing in standings)
     period = Period(date(2026, 10, 1), PeriodKind.QUARTER)
     return Board(
         Branch(1, "", "支部", None), SchemeVersion(1, 1, scheme), period, rows, (), datetime.now(UTC)

@@ -6,25 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.enrolment import CODE_LENGTH, CODE_LETTERS, EnrolRefusal, KnownCode, as_typed
-from domain.members import Member, Status
+from domain.members import Status
+from tests.domain.people import member
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
-MEMBER = Member(
-    id=1,
-    employee_no="0604",
-    name="李喆",
-    committee="",
-    branch_id=1,
-    branch="一支部",
-    group_id=None,
-    group=None,
-    roles=frozenset(),
-    status=Status.ACTIVE,
-    account=None,
-    language=None,
-    reachable=True,
-    away_until=None,
-)
+MEMBER = member(1, account=None)
 GOOD = KnownCode(MEMBER, NOW + timedelta(days=1), used=False)
 
 

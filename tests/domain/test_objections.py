@@ -7,30 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ledger import Entry, EntryKind
-from domain.members import Member, Role, Status
+from domain.members import Role
 from domain.objections import corrected, judges
+from tests.domain.people import member
 
 TODAY = date(2027, 1, 2)
 SECRETARY, ADMIN_OF_COMMITTEE = Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN
-
-
-def member(number: int, *, account: int | None = 1, away: date | None = None) -> Member:
-    return Member(
-        id=number,
-        employee_no=f"{number:04}",
-        name=f"成员{number}",
-        committee="党委",
-        branch_id=1,
-        branch="第一党支部",
-        group_id=None,
-        group=None,
-        roles=frozenset(),
-        status=Status.ACTIVE,
-        account=None if account is None else 1000 + number,
-        language=None,
-        reachable=True,
-        away_until=away,
-    )
 
 
 def entry(*deciders: str) -> Entry:
@@ -49,7 +31,7 @@ def test_the_branch_secretary_decides() -> None:
 
 
 def test_not_a_secretary_who_decided_the_entry_objects_is_concerned_away_or_not_enrolled() -> None:
-    unfit = [member(20), member(10), member(11), member(31, away=TODAY), member(32, account=None)]
+    unfit = [member(20), member(10), member(11), member(31, away_until=TODAY), member(32, account=None)]
     for one in unfit:
         holders = {SECRETARY: [one], ADMIN_OF_COMMITTEE: [member(40)]}
         found = judges(entry("20"), CONCERNED, OTHER, holders.__getitem__, {900}, TODAY)

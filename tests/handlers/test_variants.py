@@ -9,28 +9,15 @@ from services.scheme_changes import Imported
 from services.verification import verify
 from tests.desk import Desk
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
+from tests.schemes import item, variant
 
 HEAD, ELSEWHERE = 21, 22
-VARIANT = """
-[scheme]
-extends = "test"
-unit = "第一党支部"
-[[category]]
-code = "volunteer"
-[[category.item]]
-code = "V01"
-points = 4
-[[category.item]]
-code = "U01"
-name = "装置巡检"
-points = 1
-unit = "次"
-[[category.item]]
-code = "U02"
-name = "漏检"
-points = -1
-by = "leader"
-"""
+VARIANT = (
+    variant("test", "第一党支部", "volunteer", V01=4)
+    + item("U01", "装置巡检", 1, unit="次")
+    + item("U02", "漏检", -1)
+    + 'by = "leader"\n'
+)
 
 
 @pytest.fixture

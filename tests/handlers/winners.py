@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.ledger import Entry, EntryKind
 from domain.members import Member
 from domain.periods import Period, bounds, parse
 from domain.runs import Job, Outcome
@@ -15,12 +14,13 @@ from handlers import jobs
 from handlers.post import Post
 from render import drawings
 from render.drawings import Drawing
-from services import publications, standings
+from services import publications
 from services.house import House
-from storage import ledger, members, runs, schemes
+from storage import members, runs, schemes
 from storage import publications as publications_stored
 from storage.database import Tx
 from tests.desk import Desk
+from tests.entries import enter
 from tests.handlers.conftest import SCHEME
 
 AWARDS = """
@@ -67,22 +67,8 @@ def recorded(tx: Tx, house: House, member: Member, keys: str, item: str, points:
     """An entry in the ledger for each of those periods, on its first day."""
     version = schemes.list_newest(tx)[0]
     for key in keys.split():
-        entry = Entry(
-            number=ledger.next_number(tx),
-            at=bounds(period(key), house.zone)[0],
-            period=key,
-            scheme=version.scheme.code,
-            scheme_id=version.id,
-            member_id=member.id,
-            item=item,
-            kind=EntryKind.AWARD,
-            quantity=Decimal(1),
-            points=points,
-            claim_id=None,
-            reverses=None,
-            decided_by=("1",),
-        )
-        standings.append(tx, house, entry)
+        first_day = bounds(period(key), house.zone)[0]
+        enter(tx, house, version, member.id, item, points, first_day, period=key)
 
 
 def final(tx: Tx, house: House, keys: str) -> None:

@@ -4,7 +4,6 @@ Pictures go to the folder that LIANGBANG_PICTURES names, where it is set; somebo
 """
 
 import os
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +14,10 @@ from playwright.async_api import Browser, Page
 from bot.site import Site
 from render import fonts
 from services.house import House
-from storage import migrations
 from storage.database import Tx
 from tests import publishing
 from tests.browser import NEEDED, chromium
+from tests.databases import in_memory
 
 pytestmark = NEEDED
 LONG = "古丽巴哈尔·阿卜杜热西提·买买提吐尔逊"
@@ -41,9 +40,7 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
 @pytest.fixture(params=["zh-Hans", "en"])
 def files(tmp_path: Path, request: pytest.FixtureRequest) -> list[Path]:
     """The pages as files: a branch of forty and one of one."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    migrations.upgrade(connection)
+    connection = in_memory(strict=False)
     tx = Tx(connection)
     publishing.branch(tx, "30645钻井队党支部", FORTY)
     publishing.branch(tx, "独苗党支部", [("李喆", 90)])

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from domain.faults import Fault
-from domain.ledger import Entry, kind_of, reversal
+from domain.ledger import Entry, reversal
 from domain.members import Member
-from domain.periods import containing
 from domain.preview import Preview
 from domain.schemes import SchemeVersion
 from services import scheme_files, scheme_import, standings, verification
 from services.house import House
 from services.scheme_changes import Imported
-from storage import ledger, members, migrations, schemes
+from storage import ledger, members, schemes
 from storage import standings as stored
 from storage.database import Tx
+from tests.databases import in_memory
+from tests.entries import enter
+from tests.schemes import grades
 
 HOUSE = House()
 START = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
@@ -29,15 +30,6 @@ name = "积分"
 period = "quarter"
 base = 60
 approval = ["group_leader"]
-[[grade]]
-code = "A"
-min = 90
-[[grade]]
-code = "B"
-min = 70
-[[grade]]
-code = "C"
-min = 0
 [[category]]
 code = "v"
 name = "奉献"
@@ -67,17 +59,14 @@ name = "弄虚作假"
 points = 0
 by = "leader"
 veto = true
-"""
+""" + grades(A=90, B=70, C=0)
 
 
 class Company:
     """One database, a clock, and two members in each branch: 0001 and 0002 in the first, and so on."""
 
     def __init__(self) -> None:
-        self.connection = sqlite3.connect(":memory:", isolation_level=None)
-        self.connection.row_factory = sqlite3.Row
-        self.connection.execute("PRAGMA foreign_keys=ON")
-        migrations.upgrade(self.connection)
+        self.connection = in_memory()
         self.tx = Tx(self.connection)
         self.now = START
         for number, (committee, name) in enumerate(BRANCHES):
@@ -134,22 +123,10 @@ class Company:
         assert found is not None
         worth = found.worth(Decimal(quantity), None if value is None else Decimal(value))
         points = worth if value is None else Decimal(value)
-        entry = Entry(
-            number=ledger.next_number(self.tx),
-            at=self.now,
-            period=containing(HOUSE.today(self.now), version.scheme.period).key,
-            scheme=version.scheme.code,
-            scheme_id=version.id,
-            member_id=self.member(employee_no).id,
-            item=item,
-            kind=kind_of(points),
-            quantity=Decimal(quantity),
-            points=points,
-            claim_id=None,
-            reverses=None,
-            decided_by=("2",),
+        member_id, times = self.member(employee_no).id, Decimal(quantity)
+        return enter(
+            self.tx, HOUSE, version, member_id, item, points, self.now, quantity=times, decided_by="2"
         )
-        return standings.append(self.tx, HOUSE, entry)
 
     def take_back(self, entry: Entry) -> None:
         back = reversal(entry, ledger.next_number(self.tx), self.now, ("admin:900",))

@@ -10,7 +10,6 @@ import pytest
 
 from domain.boards import Board
 from domain.comparisons import LEAST_OF_UNIT, Unit
-from domain.ledger import Entry, kind_of
 from domain.members import Branch, Role, Status
 from domain.periods import Period, PeriodKind, containing
 from domain.possible import possible
@@ -19,6 +18,8 @@ from services import boards, comparisons, standings
 from services.comparisons import Units
 from storage import ledger, members, schemes
 from tests.desk import Desk
+from tests.entries import enter
+from tests.schemes import grades
 
 D = Decimal
 SCHEME = """
@@ -28,16 +29,6 @@ name = "党员积分"
 period = "quarter"
 base = 5
 approval = ["group_leader"]
-
-[[grade]]
-code = "A"
-min = 40
-[[grade]]
-code = "B"
-min = 20
-[[grade]]
-code = "C"
-min = 0
 
 [[category]]
 code = "study"
@@ -74,7 +65,7 @@ name = "迟到"
 points = -7
 unit = "次"
 by = "leader"
-"""
+""" + grades(A=40, B=20, C=0)
 COMMITTEE = SCHEME.replace('code = "test"', 'code = "two"').replace(
     "base = 5", 'audience = "branch_committee"'
 )
@@ -122,22 +113,8 @@ def live(desk: Desk, chance: Random, member: int) -> None:
         for period in (current.previous().previous(), current.previous(), current):
             for item in chance.choices(list(version.scheme.items()), k=chance.choice([0, 2, 5, 9])):
                 points = D(chance.randint(1, 5)) if isinstance(item.points, Range) else item.points
-                entry = Entry(
-                    number=ledger.next_number(desk.tx),
-                    at=desk.now - timedelta(minutes=1),
-                    period=period.key,
-                    scheme=version.scheme.code,
-                    scheme_id=version.id,
-                    member_id=member,
-                    item=item.code,
-                    kind=kind_of(points),
-                    quantity=D(1),
-                    points=points,
-                    claim_id=None,
-                    reverses=None,
-                    decided_by=("1",),
-                )
-                standings.append(desk.tx, desk.house, entry)
+                before = desk.now - timedelta(minutes=1)
+                enter(desk.tx, desk.house, version, member, item.code, points, before, period=period.key)
 
 
 def quarter(desk: Desk) -> Period:

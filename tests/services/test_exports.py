@@ -3,28 +3,17 @@
 from datetime import UTC, datetime
 
 from domain.ledger import reversal
-from domain.members import Role
 from domain.periods import Period, parse
 from services import exports, standings
 from services.exports import NoTable, Table
 from services.table_files import Cell
 from storage import ledger
 from tests.desk import Desk
-from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY
+from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY, small_branch
 
 FIXED_LEDGER = "entry,at,period,employee_no,name,item,item_name,quantity,points,claim,decided_by"
 FIXED_STANDINGS = "employee_no,name,branch,group,total,rank,grade"
 WEIGHTED = SCHEME.replace('name = "奉献社会"', 'name = "奉献社会"\nweight = 1.5\nmax = 10')
-
-
-def crew(scheme: str = SCHEME) -> Desk:
-    desk = Desk(scheme)
-    desk.member(MEMBER, "张伟")
-    desk.member(LEADER, "王磊", Role.GROUP_LEADER)
-    desk.member(REVIEWER, "李娜", Role.BRANCH_REVIEWER)
-    desk.member(SECRETARY, "赵敏", Role.BRANCH_SECRETARY)
-    desk.member(OTHER, "周喆")
-    return desk
 
 
 def earned(desk: Desk, account: int, text: str) -> None:
@@ -55,7 +44,7 @@ def test_the_first_columns_are_those_of_the_contract() -> None:
 
 
 def test_ledger_points_are_unweighted_and_a_standing_is_capped_weighted_and_limited() -> None:
-    desk = crew(WEIGHTED)
+    desk = small_branch(WEIGHTED)
     for _ in range(2):
         earned(desk, MEMBER, "志愿服务 2次")
     entries = rows_of(exports.of_ledger(desk.tx, desk.house, key("2026Q4"), desk.now))
@@ -65,7 +54,7 @@ def test_ledger_points_are_unweighted_and_a_standing_is_capped_weighted_and_limi
 
 
 def test_an_entry_says_who_decided_in_order_when_in_local_time_and_for_which_claim() -> None:
-    desk = crew()
+    desk = small_branch()
     earned(desk, MEMBER, "志愿服务 2次")
     [row] = rows_of(exports.of_ledger(desk.tx, desk.house, key("2026Q4"), desk.now))
     assert row["decided_by"] == "0012;0013;0014"
@@ -75,7 +64,7 @@ def test_an_entry_says_who_decided_in_order_when_in_local_time_and_for_which_cla
 
 
 def test_a_reversal_names_its_entry_and_an_admin_of_the_bot_stays_one() -> None:
-    desk = crew()
+    desk = small_branch()
     earned(desk, MEMBER, "志愿服务 2次")
     entry = ledger.find(desk.tx, 1)
     assert entry is not None
@@ -86,7 +75,7 @@ def test_a_reversal_names_its_entry_and_an_admin_of_the_bot_stays_one() -> None:
 
 
 def test_standings_list_everybody_branch_by_branch_with_shared_ranks() -> None:
-    desk = crew()
+    desk = small_branch()
     earned(desk, OTHER, "志愿服务 1次")
     rows = rows_of(exports.of_standings(desk.tx, desk.house, key("2026Q4"), desk.now))
     assert [(row["employee_no"], row["rank"]) for row in rows] == [
@@ -95,7 +84,7 @@ def test_standings_list_everybody_branch_by_branch_with_shared_ranks() -> None:
 
 
 def test_every_scheme_of_that_form_is_covered_and_no_other() -> None:
-    desk = crew()
+    desk = small_branch()
     desk.import_scheme(SCHEME.replace('code = "test"', 'code = "monthly"').replace('"quarter"', '"month"'))
     desk.import_scheme(SCHEME.replace('code = "test"', 'code = "second"'))
     quarterly = rows_of(exports.of_standings(desk.tx, desk.house, key("2026Q4"), desk.now))
@@ -105,7 +94,7 @@ def test_every_scheme_of_that_form_is_covered_and_no_other() -> None:
 
 
 def test_a_period_without_a_scheme_or_yet_to_come_is_refused() -> None:
-    desk = crew()
+    desk = small_branch()
     for source in (exports.of_ledger, exports.of_standings):
         refused = source(desk.tx, desk.house, key("2026"), desk.now)
         assert str(refused) == "no scheme is counted by year, so there is nothing for 2026"
@@ -114,13 +103,13 @@ def test_a_period_without_a_scheme_or_yet_to_come_is_refused() -> None:
 
 
 def test_a_period_in_which_nothing_was_recorded_has_a_header_and_everybody_s_base() -> None:
-    desk = crew()
+    desk = small_branch()
     assert rows_of(exports.of_ledger(desk.tx, desk.house, key("2026Q3"), desk.now)) == []
     assert len(rows_of(exports.of_standings(desk.tx, desk.house, key("2026Q3"), desk.now))) == 5
 
 
 def test_who_has_left_is_listed_where_they_were_counted_and_nowhere_else() -> None:
-    desk = crew()
+    desk = small_branch()
     earned(desk, MEMBER, "志愿服务 1次")
     desk.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", MEMBER)
     later = datetime(2027, 1, 2, tzinfo=UTC)

@@ -10,8 +10,9 @@ from domain.faults import Fault
 from domain.quiz_file import Bank, read_bank
 from services import quiz_import, tables
 from services.quiz_import import Plan
-from storage import migrations, questions
+from storage import questions
 from storage.database import Database, Tx
+from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 FILE = """编号,类别,工种,题型,题干,A,B,C,D,答案,解析
@@ -23,9 +24,7 @@ W2,井控,大修;小修,多选,哪些是征兆？,流量增加,悬重变化,泵�
 
 @pytest.fixture
 def tx() -> Tx:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    migrations.upgrade(connection)
+    connection = in_memory(strict=False)
     return Tx(connection)
 
 

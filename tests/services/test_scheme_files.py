@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.scheme_changes import Imported
+from tests.schemes import variant
 from tests.services.company import SCHEME, Company
 
 MAY = datetime(2026, 4, 30, 16, 0, tzinfo=UTC)  # midnight in Shanghai
@@ -123,16 +124,6 @@ MOVES = st.lists(
     ),
     max_size=20,
 )
-VARIANT = """
-[scheme]
-extends = "s"
-unit = "炼油党委"
-[[category]]
-code = "v"
-[[category.item]]
-code = "V01"
-points = {}
-"""
 
 
 @settings(max_examples=60, deadline=None)
@@ -153,7 +144,9 @@ def test_the_books_are_right_whatever_is_brought_planned_and_earned(
             case "plan":
                 company.bring(changed, company.now + timedelta(days=20 * number + 1))
             case "variant":
-                company.bring(VARIANT.format(number + 1), company.now + timedelta(days=10 * number))
+                company.bring(
+                    variant("s", "炼油党委", "v", V01=number + 1), company.now + timedelta(days=10 * number)
+                )
             case _:
                 company.later(timedelta(days=25 * number))
         assert company.verify() == []

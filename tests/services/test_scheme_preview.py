@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.preview import Mark, Preview
+from tests.schemes import variant
 from tests.services.company import SCHEME, Company
 
 
@@ -91,17 +92,7 @@ def test_there_is_nothing_to_preview_where_nothing_was_counted(company: Company)
 
 
 def test_a_variant_is_previewed_for_its_unit_alone(company: Company) -> None:
-    variant = """
-[scheme]
-extends = "s"
-unit = "常减压支部"
-[[category]]
-code = "v"
-[[category.item]]
-code = "V01"
-points = 2
-"""
-    preview = seen(company, variant)
+    preview = seen(company, variant("s", "常减压支部", "v", V01=2))
     assert marks(preview) == {
         "0001": (Mark(Decimal(90), "A"), Mark(Decimal(80), "B")),
         "0002": (Mark(Decimal(78), "B"), Mark(Decimal(72), "B")),

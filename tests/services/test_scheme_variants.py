@@ -8,24 +8,11 @@ import pytest
 from services import scheme_variants
 from services.scheme_changes import Imported
 from storage import schemes
+from tests.schemes import item, variant
 from tests.services.company import SCHEME, Company
 
 MAY = datetime(2026, 4, 30, 16, 0, tzinfo=UTC)
-VARIANT = """
-[scheme]
-extends = "s"
-unit = "常减压支部"
-[[category]]
-code = "v"
-[[category.item]]
-code = "V01"
-points = 5
-[[category.item]]
-code = "U01"
-name = "巡检发现"
-points = 2
-unit = "处"
-"""
+VARIANT = variant("s", "常减压支部", "v", V01=5) + item("U01", "巡检发现", 2, unit="处")
 COMMITTEES = VARIANT.replace("常减压支部", "炼油党委").replace("points = 5", "points = 4")
 
 

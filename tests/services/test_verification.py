@@ -1,6 +1,5 @@
 """Everything that is counted follows from the ledger, and whatever does not is found."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.ledger import Entry, kind_of, reversal
-from domain.periods import PeriodKind, containing
-from domain.schemes import Scheme
-from services import scheme_import, standings, verification
+from domain.ledger import reversal
+from services import standings, verification
 from services.house import House
-from storage import ledger, migrations, schemes
+from storage import ledger, schemes
 from storage import standings as stored
 from storage.database import Tx
+from tests.databases import in_memory
+from tests.entries import enter
+from tests.schemes import bring
 
 HOUSE = House()
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -62,9 +62,7 @@ class Books:
     """A database with three members, and a hand that writes entries."""
 
     def __init__(self) -> None:
-        self.connection = sqlite3.connect(":memory:", isolation_level=None)
-        self.connection.row_factory = sqlite3.Row
-        migrations.upgrade(self.connection)
+        self.connection = in_memory(strict=False)
         self.tx = Tx(self.connection)
         self.now = START
         self.tx.execute("INSERT INTO branches (committee, name) VALUES ('', '一支部')")
@@ -76,31 +74,15 @@ class Books:
         self.bring()
 
     def bring(self, base: int = 0, weight: str = "1.5", cap: int = 9) -> None:
-        scheme = scheme_import.read(SCHEME.format(base=base, weight=weight, cap=cap).encode())
-        assert isinstance(scheme, Scheme), scheme
-        if scheme_import.apply(self.tx, scheme, self.now).new:
+        if bring(self.tx, SCHEME.format(base=base, weight=weight, cap=cap), self.now).new:
             standings.refresh_running(self.tx, HOUSE, "s", self.now)
 
     def award(self, member: int = 1, item: str = "V01", points: str = "3") -> int:
         self.now += timedelta(minutes=1)
         version = schemes.find_newest(self.tx, "s")
         assert version is not None
-        entry = Entry(
-            ledger.next_number(self.tx),
-            self.now,
-            containing(HOUSE.today(self.now), PeriodKind.QUARTER).key,
-            "s",
-            version.id,
-            member,
-            item,
-            kind_of(Decimal(points)),
-            Decimal(1),
-            Decimal(points),
-            None,
-            None,
-            ("2",),
-        )
-        return standings.append(self.tx, HOUSE, entry).number
+        entry = enter(self.tx, HOUSE, version, member, item, Decimal(points), self.now, decided_by="2")
+        return entry.number
 
     def reverse(self, number: int) -> None:
         entry = ledger.find(self.tx, number)

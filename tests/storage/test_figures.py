@@ -10,9 +10,10 @@ from random import Random
 
 import pytest
 
-from storage import figures, migrations, oddities, topics
+from storage import figures, oddities, topics
 from storage.columns import stamp
 from storage.database import Tx
+from tests.databases import in_memory
 
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
 TRADES = ("大修", "小修", "采油", "司机", "")
@@ -70,9 +71,7 @@ def year(tx: Tx, rounds: int, people: int, bank: int, places: int) -> None:
 
 @pytest.fixture
 def tx() -> Iterator[Tx]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    migrations.upgrade(connection)
+    connection = in_memory(strict=False)
     yield Tx(connection)
     connection.close()
 

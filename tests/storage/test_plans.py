@@ -21,7 +21,6 @@ from storage import (
     inbox,
     ledger,
     members,
-    migrations,
     outbox,
     practice,
     proposals,
@@ -32,6 +31,7 @@ from storage import (
     topics,
 )
 from storage.database import Tx
+from tests.databases import in_memory
 
 NOON = datetime(2026, 10, 19, 4, 0, tzinfo=UTC)
 MEMBER = Member(
@@ -118,9 +118,7 @@ QUERIES: dict[str, Callable[[Tx], object]] = {
 
 @pytest.fixture
 def connection() -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    migrations.upgrade(connection)
+    connection = in_memory(strict=False)
     yield connection
     connection.close()
 

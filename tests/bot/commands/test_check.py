@@ -1,24 +1,22 @@
 """`liangbang check`."""
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from tests.bot.commands.bot_api import Answering, serving
 
 TOKEN = "123456:secret"
 QUARTERLY = Path(__file__).parents[2] / "handlers" / "scheme.toml"
 
 
-class BotApi(BaseHTTPRequestHandler):
+class BotApi(Answering):
     """Knows one token."""
 
-    def do_GET(self) -> None:
+    def respond(self) -> None:
         known = self.path == f"/bot{TOKEN}/getMe"
         body = {
             "ok": True,
@@ -26,18 +24,13 @@ class BotApi(BaseHTTPRequestHandler):
         }
         if not known:
             body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
-        self.send_response(200 if known else 401)
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
-        pass
+        self.answer(body, 200 if known else 401)
 
 
 class Website(BotApi):
     """No Bot API at all."""
 
-    def do_GET(self) -> None:
+    def respond(self) -> None:
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"[1]" if "json" in self.path else b"<html>welcome")
@@ -45,13 +38,8 @@ class Website(BotApi):
 
 @pytest.fixture
 def serve(request: pytest.FixtureRequest) -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), request.param)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(request.param) as address:
+        yield address
 
 
 def check(folder: Path, api_url: str, token: str = TOKEN, extra: str = "") -> Result:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from bot.__main__ import app
 from domain.erasure import ERASED_NAME
+from tests.bot.commands.line import liangbang
 
 ROSTER = "工号,姓名,支部,职务\n0604,李喆,一支部,支部书记\n0605,龚䶮,一支部,\n"
 
@@ -22,16 +21,12 @@ def config(tmp_path: Path) -> Path:
 def roster(tmp_path: Path, config: Path) -> Path:
     path = tmp_path / "roster.csv"
     path.write_text(ROSTER, encoding="utf-8")
-    assert run(config, "import", "roster", str(path)).exit_code == 0
+    assert liangbang(config, "import", "roster", str(path)).exit_code == 0
     return path
 
 
-def run(config: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(app, [*arguments, "--config", str(config)])
-
-
 def test_it_says_what_is_gone_what_stays_and_where_it_still_is(config: Path, roster: Path) -> None:
-    erased = run(config, "erase", "0604", "--reason", "asked for it on 3 November")
+    erased = liangbang(config, "erase", "0604", "--reason", "asked for it on 3 November")
     assert (erased.exit_code, erased.stderr) == (0, "")
     assert erased.stdout.splitlines() == [
         "0604 is erased: words of 0 claims, 0 photos, 0 notices, 1 roles",
@@ -41,11 +36,11 @@ def test_it_says_what_is_gone_what_stays_and_where_it_still_is(config: Path, ros
     database = (config.parent / "data" / "l.db").read_bytes()
     assert "李喆".encode() not in database
     assert "龚䶮".encode() in database
-    again = run(config, "import", "roster", str(roster))
+    again = liangbang(config, "import", "roster", str(roster))
     assert again.exit_code == 0
     assert "members: 0 new, 0 changed, 1 unchanged" in again.stdout
     assert "note: row 2: 0604 was erased on " in again.stdout
-    assert run(config, "verify").exit_code == 0
+    assert liangbang(config, "verify").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -58,16 +53,16 @@ def test_it_says_what_is_gone_what_stays_and_where_it_still_is(config: Path, ros
 def test_what_cannot_be_erased_is_one_sentence(
     config: Path, roster: Path, arguments: list[str], said: str
 ) -> None:
-    refused = run(config, "erase", *arguments)
+    refused = liangbang(config, "erase", *arguments)
     assert (refused.exit_code, refused.stderr) == (1, said)
 
 
 def test_without_a_reason_it_is_wrong_usage(config: Path, roster: Path) -> None:
-    assert run(config, "erase", "0604").exit_code == 2
+    assert liangbang(config, "erase", "0604").exit_code == 2
 
 
 def test_without_a_database_none_is_made(config: Path) -> None:
-    refused = run(config, "erase", "0604", "--reason", "x")
+    refused = liangbang(config, "erase", "0604", "--reason", "x")
     assert refused.exit_code == 1
     assert "there is no database yet" in refused.stderr
     assert not (config.parent / "data").exists()

@@ -5,50 +5,17 @@ from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
-from typer.testing import CliRunner, Result
 
-from bot.__main__ import app
+from tests.bot.commands.line import bring, liangbang
+from tests.schemes import plain
 
 ROSTER = "工号,姓名,支部,党小组,状态\n0604,@李喆,一支部,一组,在岗\n0605,龚䶮,二支部,,在岗\n"
-SCHEME = """
-[scheme]
-code = "s"
-name = "积分"
-period = "quarter"
-base = 60.5
-approval = ["branch_secretary"]
-[[grade]]
-code = "优秀"
-min = 60
-[[grade]]
-code = "合格"
-min = 0
-[[category]]
-code = "c"
-name = "奉献"
-[[category.item]]
-code = "V01"
-name = "志愿服务"
-points = 3
-"""
-
-
-def liangbang(config: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, [*words, "--config", str(config)])
+SCHEME = plain(head="base = 60.5", 优秀=60, 合格=0)
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Path:
-    path = tmp_path / "config.toml"
-    path.write_text(f'[storage]\nurl = "sqlite:///{tmp_path}/l.db"\n', encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def organisation(config: Path, tmp_path: Path) -> Path:
-    for kind, name, text in (("roster", "roster.csv", ROSTER), ("scheme", "scheme.toml", SCHEME)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        assert liangbang(config, "import", kind, str(tmp_path / name)).exit_code == 0
+def organisation(config: Path) -> Path:
+    bring(config, roster=ROSTER, scheme=SCHEME)
     return config
 
 

@@ -11,11 +11,10 @@ import time_machine
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
-from domain.ledger import Entry, EntryKind
-from services import standings
 from services.house import House
-from storage import ledger, members, schemes
+from storage import members, schemes
 from storage.database import Database, Tx
+from tests.entries import enter
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SCHEME = EXAMPLES / "schemes/drilling-30645.toml"
@@ -48,22 +47,7 @@ def award(tx: Tx, number: str, item: str, quantity: int, points: int) -> None:
     member, version = members.find_by_number(tx, number), schemes.find_newest(tx, "drilling-30645")
     assert member is not None
     assert version is not None
-    entry = Entry(
-        number=ledger.next_number(tx),
-        at=FEBRUARY,
-        period="2026Q1",
-        scheme=version.scheme.code,
-        scheme_id=version.id,
-        member_id=member.id,
-        item=item,
-        kind=EntryKind.AWARD,
-        quantity=Decimal(quantity),
-        points=Decimal(points),
-        claim_id=None,
-        reverses=None,
-        decided_by=("1",),
-    )
-    standings.append(tx, House(), entry)
+    enter(tx, House(), version, member.id, item, Decimal(points), FEBRUARY, quantity=quantity)
 
 
 def run(*options: str, config: Path, file: Path, at: datetime = APRIL) -> Result:

@@ -1,62 +1,44 @@
 """`liangbang invites`."""
 
 import csv
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.__main__ import app
+from tests.bot.commands.bot_api import Answering, serving
+from tests.bot.commands.line import bring, liangbang
 
 ROSTER = "工号,姓名,支部,状态\n0604,李喆,一支部,在岗\n0605,../龚䶮,一支部,外闯\n0606,某人,一支部,调出\n"
 
 
-class BotApi(BaseHTTPRequestHandler):
+class BotApi(Answering):
     """A Bot API whose answer to everything is ``reply``."""
 
     reply: object = {"ok": True, "result": {"id": 1, "is_bot": True, "username": "liang_bot"}}
 
-    def do_POST(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps(self.reply).encode())
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
-        pass
+    def respond(self) -> None:
+        self.answer(self.reply)
 
 
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(BotApi, "reply", BotApi.reply)
-    server = HTTPServer(("127.0.0.1", 0), BotApi)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(BotApi) as address:
+        yield address
 
 
 @pytest.fixture
-def config(tmp_path: Path, api: HTTPServer) -> Path:
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f'[telegram]\ntoken = "1:secret"\napi_url = "http://127.0.0.1:{api.server_port}"\n'
-        f'[storage]\nurl = "sqlite:///{tmp_path}/l.db"\n',
-        encoding="utf-8",
-    )
-    roster = tmp_path / "roster.csv"
-    roster.write_text(ROSTER, encoding="utf-8")
-    assert CliRunner().invoke(app, ["import", "roster", str(roster), "--config", str(path)]).exit_code == 0
-    return path
+def config(config: Path, api: str) -> Path:
+    telegram = f'[telegram]\ntoken = "1:secret"\napi_url = "{api}"\n'
+    config.write_text(telegram + config.read_text(encoding="utf-8"), encoding="utf-8")
+    bring(config, roster=ROSTER)
+    return config
 
 
 def invites(config: Path, out: Path, *options: str) -> Result:
-    return CliRunner().invoke(app, ["invites", "--out", str(out), "--config", str(config), *options])
+    return liangbang(config, "invites", "--out", str(out), *options)
 
 
 def test_each_member_not_yet_enrolled_gets_a_line_with_a_link(config: Path, tmp_path: Path) -> None:
@@ -85,7 +67,7 @@ def test_pictures_have_safe_names(config: Path, tmp_path: Path) -> None:
 
 
 def test_the_bots_name_is_remembered_for_when_telegram_is_out_of_reach(
-    config: Path, tmp_path: Path, api: HTTPServer
+    config: Path, tmp_path: Path, api: str
 ) -> None:
     invites(config, tmp_path / "a.csv")
     BotApi.reply = {"ok": False, "error_code": 502, "description": "Bad Gateway"}
@@ -93,13 +75,11 @@ def test_the_bots_name_is_remembered_for_when_telegram_is_out_of_reach(
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
-def test_without_the_bots_name_there_are_codes_but_no_links(
-    config: Path, tmp_path: Path, api: HTTPServer
-) -> None:
+def test_without_the_bots_name_there_are_codes_but_no_links(config: Path, tmp_path: Path, api: str) -> None:
     BotApi.reply = "nothing of sense"
     result = invites(config, tmp_path / "a.csv")
     assert result.exit_code == 0
-    address = f"http://127.0.0.1:{api.server_port}"
+    address = api
     assert result.stdout.endswith(f"note: {address} gave no answer, so there are codes but no links yet\n")
     lines = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()
     assert [line[-1] for line in lines[1:]] == [",", ","]

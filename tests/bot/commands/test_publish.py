@@ -1,39 +1,21 @@
 """`liangbang publish`: the served pages as files."""
 
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from bot.__main__ import app
 from bot.site import Site
 from services.house import House
-from storage import migrations
 from storage.database import Tx
-from tests import publishing
-
-
-def liangbang(config: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, [*words, "--config", str(config)])
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    path = tmp_path / "config.toml"
-    path.write_text(f'[storage]\nurl = "sqlite:///{tmp_path}/l.db"\n', encoding="utf-8")
-    return path
+from tests import databases, pdfs, publishing
+from tests.bot.commands.line import liangbang
 
 
 @pytest.fixture
 def tx(tmp_path: Path) -> Tx:
     """The database, open beside the command; two branches whose third quarter is over."""
-    connection = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode=WAL")
-    migrations.upgrade(connection)
-    tx = Tx(connection)
+    tx = Tx(databases.at(tmp_path / "l.db"))
     publishing.branch(tx)
     publishing.branch(tx, "第二党支部", [("独苗", 90)])
     return tx
@@ -105,4 +87,8 @@ def test_posters_are_written_beside_the_pages_one_for_each_branch(
     assert liangbang(config, "publish", "--out", str(out), "--poster").exit_code == 0
     posters = sorted((out / "posters").iterdir())
     assert [file.name.partition("-")[0] for file in posters] == ["第一党支部", "第二党支部"]
-    assert all(file.read_bytes().startswith(b"%PDF-") for file in posters)
+    for file, people in zip(posters, (publishing.CREW, [("独苗", 90)]), strict=True):
+        said = pdfs.words(file.read_bytes())
+        assert file.name.partition("-")[0] in said
+        named = [f"{name}{points}" for name, points in people if points >= 70]
+        assert all(text in said for text in named), said

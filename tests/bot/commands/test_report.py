@@ -1,38 +1,25 @@
 """`liangbang report`: a PDF and a spreadsheet for each branch."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.__main__ import app
-from storage import migrations
 from storage.database import Tx
-from tests import publishing
+from tests import databases, pdfs, publishing
+from tests.bot.commands.line import liangbang
 
 
 def report(config: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, ["report", *words, "--config", str(config)])
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    path = tmp_path / "config.toml"
-    path.write_text(f'[storage]\nurl = "sqlite:///{tmp_path}/l.db"\n', encoding="utf-8")
-    return path
+    return liangbang(config, "report", *words)
 
 
 @pytest.fixture
 def tx(tmp_path: Path) -> Tx:
     """The database, open beside the command; two branches, one of a name that no file can have."""
-    connection = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode=WAL")
-    migrations.upgrade(connection)
-    tx = Tx(connection)
+    tx = Tx(databases.at(tmp_path / "l.db"))
     publishing.branch(tx)
     publishing.branch(tx, "../二队:支部", [("=1+1", 90)])
     publishing.publish(tx)
@@ -52,7 +39,12 @@ def test_each_branch_has_a_pdf_and_a_spreadsheet(config: Path, tx: Tx, tmp_path:
     assert sorted(file.name for file in out.iterdir()) == [
         "_二队_支部-2026.pdf", "_二队_支部-2026.xlsx", "第一党支部-2026.pdf", "第一党支部-2026.xlsx",
     ]  # fmt: skip
-    assert all(file.read_bytes().startswith(b"%PDF-") for file in out.glob("*.pdf"))
+    for file, branch, people in (
+        ("第一党支部", "第一党支部", publishing.CREW),
+        ("_二队_支部", "../二队:支部", [("=1+1", 90)]),
+    ):
+        said = pdfs.words((out / f"{file}-2026.pdf").read_bytes())
+        assert all(text in said for text in ("钻井党委", branch, *(name for name, _ in people))), said
     made = sheets(out / "第一党支部-2026.xlsx")
     assert list(made) == [
         "执行的积分办法", "考核期", "积分排名", "签字情况", "异议及处理",
