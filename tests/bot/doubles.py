@@ -8,9 +8,23 @@ from itertools import count
 from typing import Any, cast
 
 from bot.api import Api, File
+from bot.clock import SystemClock
+from bot.settings import Schedule
 from storage.database import Database
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+OFF = dict.fromkeys(Schedule().crons(), "")
+"""A schedule by which nothing runs."""
+
+
+class Wall(SystemClock):
+    """A clock that the test sets."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
 
 
 class HandTimer:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import SystemClock
 from bot.courier import LONGEST_WAIT, Courier
 from bot.cron import Cron
 from bot.pace import Pace
@@ -24,7 +23,7 @@ from handlers.post import Post
 from services.house import House
 from storage import facts, outbox, runs
 from storage.database import Database
-from tests.bot.doubles import HandClock, StubApi
+from tests.bot.doubles import OFF, HandClock, StubApi, Wall
 from tests.desk import ADMIN, Desk
 from tests.handlers.conftest import MEMBER, SCHEME
 
@@ -42,7 +41,6 @@ ODD_ZONES = (
     "Europe/London",
     "Asia/Shanghai",
 )
-OFF = dict.fromkeys(Schedule().crons(), "")
 
 
 def changes(zone: ZoneInfo, year: int) -> Iterator[datetime]:
@@ -120,16 +118,6 @@ def test_after_midnight_yesterdays_deed_counts_for_the_old_quarter_until_that_is
     desk.press(MEMBER, "✅")
     rows = desk.tx.all("SELECT happened_on, period FROM claims ORDER BY id")
     assert [tuple(row) for row in rows] == [("2026-09-30", "2026Q3"), ("2026-09-30", "2026Q4")]
-
-
-class Wall(SystemClock):
-    """A clock that the test sets."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture

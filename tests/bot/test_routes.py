@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -222,12 +222,34 @@ def test_data_that_no_button_of_ours_has_finds_no_route(data: str) -> None:
     assert routes.find_button(data) is None
 
 
-@given(st.text(max_size=64) | st.from_regex(r"[a-z]{3,8}(:[-0-9a-zA-Z._]{0,20}){0,4}", fullmatch=True))
+def filled(button: routes.Button) -> st.SearchStrategy[str]:
+    """Data that may stand behind a button."""
+    arguments = [st.from_regex(form, fullmatch=True) for form in button.arguments]
+    return st.tuples(*arguments).map(lambda words: ":".join((button.verb, *words)))
+
+
+@given(
+    st.text(max_size=64)
+    | st.from_regex(r"[a-z]{3,8}(:[-0-9a-zA-Z._]{0,20}){0,4}", fullmatch=True)
+    | st.tuples(st.sampled_from([b.verb for b in BUTTONS]), st.lists(st.text(max_size=9), max_size=4)).map(
+        lambda made: ":".join((made[0], *made[1]))
+    )
+)
+def test_whatever_stands_behind_a_button_is_its_arguments_or_finds_nothing(data: str) -> None:
+    found = routes.find_button(data)
+    if found is not None:
+        _check_arguments(*found)
+
+
+@given(st.sampled_from(BUTTONS).flatmap(filled))
 def test_arguments_are_what_handlers_take_them_for(data: str) -> None:
     found = routes.find_button(data)
-    if found is None:
-        return
-    button, arguments = found
+    assert found is not None
+    assert ":".join((found[0].verb, *found[1])) == data
+    _check_arguments(*found)
+
+
+def _check_arguments(button: routes.Button, arguments: Sequence[str]) -> None:
     assert len(arguments) == len(button.arguments)
     for form, text in zip(button.arguments, arguments, strict=True):
         if form is routes.NUMBER:

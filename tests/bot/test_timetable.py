@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clock import SystemClock
 from bot.settings import Schedule
 from bot.timetable import Timetable
 from domain.periods import Period
@@ -18,20 +17,10 @@ from handlers.post import Post
 from services.house import House
 from storage import facts
 from storage.database import Database
+from tests.bot.doubles import OFF, Wall
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
-OFF = dict.fromkeys(Schedule().crons(), "")
-
-
-class Wall(SystemClock):
-    """A clock that the test sets."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture

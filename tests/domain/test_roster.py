@@ -299,11 +299,14 @@ cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 )
 
 
-@given(
-    st.lists(st.sampled_from([*COLUMNS, *CHINESE]) | cells, min_size=1, max_size=6).flatmap(
-        lambda header: st.tuples(st.just(header), st.lists(st.tuples(*[cells] * len(header)), max_size=4))
-    )
+tables = st.lists(st.sampled_from([*COLUMNS, *CHINESE]) | cells, min_size=1, max_size=6).flatmap(
+    lambda header: st.tuples(st.just(header), st.lists(st.tuples(*[cells] * len(header)), max_size=4))
 )
+words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+people = st.lists(st.tuples(words, words, words), min_size=1, max_size=4, unique_by=lambda row: row[0])
+
+
+@given(tables)
 def test_whatever_the_cells_hold_it_is_members_or_faults(
     table: tuple[list[str], list[tuple[str, ...]]],
 ) -> None:
@@ -315,3 +318,9 @@ def test_whatever_the_cells_hold_it_is_members_or_faults(
     else:
         assert result
         assert all(fault.text for fault in result)
+
+
+@given(people)
+def test_a_number_of_one_s_own_a_name_and_a_branch_make_a_member(rows: list[tuple[str, str, str]]) -> None:
+    found = roster(("工号", "姓名", "支部"), *rows)
+    assert [(row.employee_no, row.name, row.branch) for row in found.rows] == rows

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from domain.members import Role
 from domain.periods import parse
 from domain.runs import AlreadyRan, Job, NotNow, Ran
 from domain.schemes import Scheme
@@ -15,6 +14,7 @@ from handlers import jobs
 from handlers.post import Post
 from services import scheme_import
 from tests.desk import Desk
+from tests.handlers.conftest import small_branch
 
 SCHEMES = Path(__file__).parents[2] / "examples" / "schemes"
 MEMBER, LEADER, REVIEWER, SECRETARY, OTHER = 11, 12, 13, 14, 15
@@ -44,14 +44,9 @@ def counted(rules: Scheme, **deeds: str) -> Tally:
 
 def branch(*names: str) -> Desk:
     """A branch under these schemes: two members, their group leader, reviewer and secretary."""
-    desk = Desk(text(names[0]))
+    desk = small_branch(text(names[0]))
     for name in names[1:]:
         desk.import_scheme(text(name))
-    desk.member(MEMBER, "张伟")
-    desk.member(LEADER, "王磊", Role.GROUP_LEADER)
-    desk.member(REVIEWER, "李娜", Role.BRANCH_REVIEWER)
-    desk.member(SECRETARY, "赵敏", Role.BRANCH_SECRETARY)
-    desk.member(OTHER, "周喆")
     desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
     return desk
 

@@ -12,6 +12,7 @@ from handlers import jobs
 from handlers.post import Post
 from tests.desk import ADMIN, NOON, Desk
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY
+from tests.schemes import grades
 
 GROUP = -1001
 COMMITTEE_SCHEME = """
@@ -22,13 +23,6 @@ period = "quarter"
 audience = "branch_committee"
 approval = ["branch_secretary"]
 
-[[grade]]
-code = "优秀"
-min = 5
-[[grade]]
-code = "合格"
-min = 0
-
 [[category]]
 code = "duty"
 name = "履职"
@@ -38,7 +32,7 @@ code = "K01"
 name = "讲党课"
 points = 5
 unit = "次"
-"""
+""" + grades(优秀=5, 合格=0)
 
 
 def run(desk: Desk, job: Job, period: str | None = None) -> Ran | AlreadyRan | NotNow:

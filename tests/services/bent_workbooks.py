@@ -27,7 +27,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
     return file.getvalue()
 
 
-def bent(good: bytes, part: str, change: Change) -> bytes:
+def bent(good: bytes, change: Change, part: str = SHEET) -> bytes:
     """The same with one part of the workbook changed."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
@@ -63,7 +63,7 @@ def harmful(good: bytes, word: str) -> dict[str, bytes]:
         return replaced(said, b"&j;")(xml.replace(b"?>", b"?>" + head, 1))
 
     def done(part: str, change: Change) -> bytes:
-        return bent(good, part, change)
+        return bent(good, change, part)
 
     return {
         "a billion laughs": done(STRINGS, with_entities),

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from domain.annual_report import AnnualReport
-from domain.members import Role
 from domain.periods import Period, parse
 from domain.runs import Job, Ran
 from handlers import jobs
@@ -20,7 +19,7 @@ from render.texts import texts
 from services import annual_report, objections
 from storage import help_plans, ledger, members
 from tests.desk import ADMIN, Desk
-from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY
+from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY, small_branch
 
 GROUP = -1001
 D = Decimal
@@ -50,12 +49,7 @@ def claim(desk: Desk, account: int, text: str) -> None:
 @pytest.fixture(scope="module")
 def desk() -> Desk:
     """The fourth quarter of 2026: claims, signatures, an objection by somebody who is not named, upheld; final."""
-    desk = Desk(SCHEME)
-    desk.member(MEMBER, "张伟")
-    desk.member(LEADER, "王磊", Role.GROUP_LEADER)
-    desk.member(REVIEWER, "李娜", Role.BRANCH_REVIEWER)
-    desk.member(SECRETARY, "赵敏", Role.BRANCH_SECRETARY)
-    desk.member(OTHER, "龚䶮")
+    desk = small_branch(other="龚䶮")
     desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
     claim(desk, MEMBER, "志愿服务 3次")
     claim(desk, OTHER, "志愿服务 2次")

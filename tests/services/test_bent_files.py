@@ -54,7 +54,7 @@ def test_no_workbook_takes_much_memory_or_time_or_the_program_with_it(tmp_path: 
     "name", ["工号", "Sheet 1", "'quoted'", "=1+1", "<b>&amp;", "a" * 31, "\u202eabc", "名\u200b单"]
 )
 def test_a_sheet_may_have_any_name(name: str) -> None:
-    found = tables.read("a.xlsx", bent(ROSTER, BOOK, replaced(b"Sheet1", html.escape(name).encode())))
+    found = tables.read("a.xlsx", bent(ROSTER, replaced(b"Sheet1", html.escape(name).encode()), BOOK))
     assert isinstance(found, Table)
     assert found.rows == ((2, ("0012", "李喆", "一支部")),)
 

@@ -168,30 +168,26 @@ def many_items() -> list[SearchItem]:
     return [*ITEMS, *(SearchItem(f"X{n:04}", name, (name[2:],)) for n, name in enumerate(names) if n < 3965)]
 
 
+TYPED = (
+    "志愿服务",
+    "我昨天参加了井控演练和消防检查",
+    "zhiyuanfuwu",
+    "zyfw",
+    "voluntering at school",
+    "支愿服务",
+)
+
+
 def test_four_thousand_items_are_searched_within_twenty_milliseconds() -> None:
     index = ItemIndex(many_items())
     assert len(index.items) == 4000
-    for words in (
-        "志愿服务",
-        "我昨天参加了井控演练和消防检查",
-        "zhiyuanfuwu",
-        "zyfw",
-        "voluntering at school",
-        "支愿服务",
-    ):
+    for words in TYPED:
         assert seconds(partial(index.search, words)) < 0.02, words
     assert index.search("支愿服务").certain == "V01"
 
 
 def test_thirty_five_items_are_searched_within_a_millisecond() -> None:
-    for words in (
-        "志愿服务",
-        "我昨天参加了井控演练和消防检查",
-        "zhiyuanfuwu",
-        "zyfw",
-        "voluntering at school",
-        "支愿服务",
-    ):
+    for words in TYPED:
         assert seconds(partial(INDEX.search, words)) < 0.001, words
 
 

@@ -1,6 +1,5 @@
 """Versions from a day on: what is in force when, what a later import overtakes, and that the standings follow."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -16,14 +15,6 @@ MAY = datetime(2026, 4, 30, 16, 0, tzinfo=UTC)  # midnight in Shanghai
 JUNE = datetime(2026, 5, 31, 16, 0, tzinfo=UTC)
 DEARER = SCHEME.replace("points = 3", "points = 4")
 DEAREST = SCHEME.replace("points = 3", "points = 5")
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    made = Company()
-    made.bring(SCHEME)
-    yield made
-    made.connection.close()
 
 
 def worth(company: Company) -> Decimal:

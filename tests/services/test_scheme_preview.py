@@ -1,6 +1,5 @@
 """What a new version would have changed in a quarter that is over, against the figures worked out by hand."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -11,19 +10,16 @@ from tests.services.company import SCHEME, Company
 
 
 @pytest.fixture
-def company() -> Iterator[Company]:
+def company(company: Company) -> Company:
     """In the first quarter 0001 had five times V01 (60 + 30 = 90, an A), 0002 three (78, a B), 0005 a veto."""
-    made = Company()
-    made.bring(SCHEME)
-    made.award("0001", "V01", "5")
-    made.award("0002", "V01", "3")
-    made.award("0003", "V02", value="5")
-    made.take_back(made.award("0003", "V01", "4"))
-    made.award("0004", "D01")
-    made.award("0005", "Z01")
-    made.at(2026, 4, 10)
-    yield made
-    made.connection.close()
+    company.award("0001", "V01", "5")
+    company.award("0002", "V01", "3")
+    company.award("0003", "V02", value="5")
+    company.take_back(company.award("0003", "V01", "4"))
+    company.award("0004", "D01")
+    company.award("0005", "Z01")
+    company.at(2026, 4, 10)
+    return company
 
 
 def seen(company: Company, text: str) -> Preview:

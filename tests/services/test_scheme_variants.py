@@ -1,6 +1,5 @@
 """Variants of units: whose items hold where, and how they follow their scheme."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -14,14 +13,6 @@ from tests.services.company import SCHEME, Company
 MAY = datetime(2026, 4, 30, 16, 0, tzinfo=UTC)
 VARIANT = variant("s", "常减压支部", "v", V01=5) + item("U01", "巡检发现", 2, unit="处")
 COMMITTEES = VARIANT.replace("常减压支部", "炼油党委").replace("points = 5", "points = 4")
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    made = Company()
-    made.bring(SCHEME)
-    yield made
-    made.connection.close()
 
 
 def worth(company: Company, employee_no: str, item: str = "V01") -> object:

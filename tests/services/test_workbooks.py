@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from services import number_formats, workbooks
 from services.tables import Table, read
-
-SHEET = "xl/worksheets/sheet1.xml"
+from tests.services.bent_workbooks import SHEET, bent
 
 
 def workbook(fill: Callable[..., object]) -> bytes:
@@ -28,16 +27,6 @@ def workbook(fill: Callable[..., object]) -> bytes:
 
 def rows(*cells: tuple[object, ...]) -> bytes:
     return workbook(lambda sheet, _: [sheet.write_row(n, 0, row) for n, row in enumerate(cells)])
-
-
-def bent(data: bytes, change: Callable[[bytes], bytes], part: str = SHEET) -> bytes:
-    """The workbook with one of its parts changed."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, change(content) if name == part else content)
-    return file.getvalue()
 
 
 def table(data: bytes) -> Table:

@@ -145,7 +145,7 @@ def filled(fill: Callable[..., object]) -> bytes:
 
 BOOK = filled(lambda *_: None)
 UNSTORED = bent(
-    filled(lambda sheet, _: sheet.write_formula("A2", "=ROW()")), SHEET, replaced(b"<v>0</v>", b"")
+    filled(lambda sheet, _: sheet.write_formula("A2", "=ROW()")), replaced(b"<v>0</v>", b""), SHEET
 )
 BOOKS: dict[str, tuple[bytes, str]] = {
     "a formula without a value": (UNSTORED, "row 2, cell A2: holds a formula without a stored value"),
