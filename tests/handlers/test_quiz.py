@@ -143,7 +143,8 @@ def test_several_answers_are_ticked_and_then_confirmed(desk: Desk) -> None:
     begun(desk)
     while "可选多项" not in desk.phone(MEMBER).texts()[-1]:
         answer(desk, MEMBER, right=True)
-    assert all(label[1:3] == " ☐" for label in desk.phone(MEMBER).labels())
+    labels = desk.phone(MEMBER).labels()
+    assert [label[1:3] for label in labels] == [" ☐"] * 4
     before = answered(desk)
     press_words(desk, MEMBER, "甲")
     press_words(desk, MEMBER, "乙")

@@ -56,7 +56,9 @@ def test_a_second_set_up_does_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_locks_name_hashes_and_no_address() -> None:
-    for lock in setup.ROOT.glob("requirements*.lock"):
+    locks = sorted(setup.ROOT.glob("requirements*.lock"))
+    assert len(locks) == 3
+    for lock in locks:
         text = lock.read_text()
         assert "://" not in text
         pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]

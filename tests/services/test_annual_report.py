@@ -178,6 +178,7 @@ def test_help_is_counted_and_nobody_is_named_for_it(desk: Desk, report: AnnualRe
     plans = help_plans.list_of_period(desk.tx, "test", "2026Q4")
     assert [one.plans for one in report.help] == [len(plans)]
     names = {line.member.name for one in report.results for line in one.lines}
+    assert "张伟" in names
     assert not any(name in str(said(desk, report)["结对帮扶"]) for name in names)
 
 
