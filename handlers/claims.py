@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TypeVar
 
 from domain.claims import Photo
 from domain.schemes import SchemeVersion, Source
@@ -15,6 +16,8 @@ from services.catalogue import Catalogue
 from services.drafts import Drafted, NotUnderstood, Refused
 from storage import cards
 from storage.cards import Card
+
+_Done = TypeVar("_Done")
 
 _REFUSALS = {
     Refused.STALE: "common.stale",
@@ -99,9 +102,8 @@ def on_value(turn: Turn) -> None:
 def on_redraft(turn: Turn) -> None:
     """✏️ on a draft: the next text says it anew."""
     claim_id, version = map(int, turn.args)
-    outcome = drafts.reopen_choice(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome])
+    outcome = _usable(turn, drafts.reopen_choice(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
+    if outcome is None:
         return
     turn.toast()
     turn.wait_for("redraft", claim=claim_id, version=version)
@@ -155,9 +157,8 @@ def on_submit(turn: Turn) -> None:
 def on_drop(turn: Turn) -> None:
     """❌ on a draft."""
     claim_id, version = map(int, turn.args)
-    outcome = drafts.cancel(turn.tx, turn.house, turn.who, claim_id, version, turn.now)
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome])
+    outcome = _usable(turn, drafts.cancel(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
+    if outcome is None:
         return
     turn.wait_no_more("redraft")
     turn.toast()
@@ -167,9 +168,8 @@ def on_drop(turn: Turn) -> None:
 def on_withdraw(turn: Turn) -> None:
     """❌ on a claim that was sent."""
     claim_id = int(turn.args[0])
-    outcome = claims.withdraw(turn.tx, turn.house, turn.who, claim_id, turn.now)
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome])
+    outcome = _usable(turn, claims.withdraw(turn.tx, turn.house, turn.who, claim_id, turn.now))
+    if outcome is None:
         return
     turn.toast()
     turn.redraw(screens.ended(turn.t, outcome, turn.today))
@@ -182,9 +182,8 @@ def on_withdraw(turn: Turn) -> None:
 def on_answer_button(turn: Turn) -> None:
     """A question of a reviewer that is to be answered now, whatever came between."""
     claim_id = int(turn.args[0])
-    outcome = claims.answerable(turn.tx, turn.who, claim_id)
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome])
+    outcome = _usable(turn, claims.answerable(turn.tx, turn.who, claim_id))
+    if outcome is None:
         return
     turn.wait_for_answer(claim_id)
     turn.toast("claims.answer_now")
@@ -246,18 +245,24 @@ def on_items(turn: Turn) -> None:
 def on_item(turn: Turn) -> None:
     """An item chosen from the list: it begins a draft, or completes the one that lacks its item."""
     scheme_id, position = map(int, turn.args)
-    outcome = drafts.draft_item(turn.tx, turn.house, turn.who, scheme_id, position, turn.now)
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS[outcome])
+    outcome = _usable(turn, drafts.draft_item(turn.tx, turn.house, turn.who, scheme_id, position, turn.now))
+    if outcome is None:
         return
     turn.toast()
     _show_new(turn, turn.chat_id, outcome)
 
 
 def _redraw(turn: Turn, outcome: Drafted | Refused) -> None:
-    if isinstance(outcome, Refused):
-        turn.toast(_REFUSALS.get(outcome, "common.stale"))
-        return
-    turn.toast()
-    turn.wait_no_more("redraft")
-    turn.redraw(screens.draft(turn.t, outcome.view, turn.today, outcome.choices, outcome.remarks))
+    drafted = _usable(turn, outcome)
+    if drafted is not None:
+        turn.toast()
+        turn.wait_no_more("redraft")
+        turn.redraw(screens.draft(turn.t, drafted.view, turn.today, drafted.choices, drafted.remarks))
+
+
+def _usable(turn: Turn, outcome: _Done | Refused) -> _Done | None:
+    """The outcome of a press; None for a refusal, after it has been said."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    turn.toast(_REFUSALS.get(outcome, "common.stale"))
+    return None

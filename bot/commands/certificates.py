@@ -9,7 +9,7 @@ import typer
 
 from bot.commands import shell
 from bot.commands.bot_name import find_bot_name
-from bot.commands.opened import missing, opened
+from bot.commands.opened import founded, opened
 from bot.commands.period import PeriodOption
 from bot.commands.shell import ConfigOption, Refusal
 
@@ -28,11 +28,9 @@ async def certificates(period: PeriodOption, out: OutOption, config: ConfigOptio
     from bot.wiring import house_of
     from services import award_views
 
-    settings = shell.read_settings(config)
+    settings = founded(config, token_required=True)
     if isinstance(settings, Refusal):
         return settings
-    if refusal := missing(settings):
-        return refusal
     async with opened(settings) as database:
         name = await find_bot_name(settings.telegram, database)
         if isinstance(name, Refusal):

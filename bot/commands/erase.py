@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened
+from bot.commands.opened import founded, opened
 from bot.commands.shell import ConfigOption, Refusal, say
 from bot.settings import Settings
 
@@ -28,11 +28,9 @@ async def erase(
     """Erase one member's personal data; it cannot be undone."""
     from domain.erasure import ERASED_NAME, Erased
 
-    settings = shell.read_settings(config, token_required=False)
+    settings = founded(config)
     if isinstance(settings, Refusal):
         return settings
-    if refusal := missing(settings):
-        return refusal
     if not reason.strip():
         return Refusal.of("--reason is empty; say who asked for it and when, without the name")
     async with opened(settings) as database:

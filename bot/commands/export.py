@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened, settle
+from bot.commands.opened import founded, opened, settle
 from bot.commands.period import PeriodOption
 from bot.commands.shell import ConfigOption, Refusal
 from bot.settings import Settings
@@ -64,13 +64,11 @@ async def export_awards(period: PeriodOption, out: OutOption, config: ConfigOpti
 async def _export(source: "Source", period: Period, out: Path, config: Path | None) -> Refusal | None:
     from services import table_files
 
-    settings = shell.read_settings(config, token_required=False)
-    if isinstance(settings, Refusal):
-        return settings
     if fault := table_files.fault_of_name(out):
         return Refusal.of(f"{out}: {fault}")
-    if refusal := missing(settings):
-        return refusal
+    settings = founded(config)
+    if isinstance(settings, Refusal):
+        return settings
     async with opened(settings) as database:
         await settle(database, settings)
         written = await database.read(lambda tx: _write(tx, source, settings, period, out))

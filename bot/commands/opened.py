@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.shell import Refusal
+from bot.commands.shell import Refusal, read_settings
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ async def settle(database: "Database", settings: Settings) -> None:
     await take_effect(database, house_of(settings), datetime.now(UTC))
 
 
-def missing(settings: Settings) -> Refusal | None:
-    """That there is no database yet, for commands that would otherwise make one and find nothing in it."""
-    path = settings.storage.path
-    return None if path.exists() else Refusal.of(f"{path}: there is no database yet; import a roster first")
+def founded(config: Path | None, *, token_required: bool = False) -> Settings | Refusal:
+    """The settings of a database that there is, for commands that would otherwise make one and find nothing in it."""
+    settings = read_settings(config, token_required=token_required)
+    if isinstance(settings, Refusal) or settings.storage.path.exists():
+        return settings
+    return Refusal.of(f"{settings.storage.path}: there is no database yet; import a roster first")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened
+from bot.commands.opened import founded, opened
 from bot.commands.period import MaybePeriodOption
 from bot.commands.shell import ConfigOption, Refusal
 from bot.settings import Settings
@@ -39,11 +39,9 @@ async def publish(
     config: ConfigOption = None,
 ) -> Refusal | None:
     """Write what is published as web pages, and as posters."""
-    settings = shell.read_settings(config, token_required=False)
+    settings = founded(config)
     if isinstance(settings, Refusal):
         return settings
-    if refusal := missing(settings):
-        return refusal
     async with opened(settings) as database:
         name = await _bot_name(settings, database) if poster else ""
         written = await database.read(lambda tx: _write(tx, settings, period, out, poster, name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened, settle
+from bot.commands.opened import founded, opened, settle
 from bot.commands.shell import ConfigOption, Refusal
 from domain.periods import Period, PeriodKind, parse
 
@@ -52,11 +52,9 @@ async def report(
     """Write the yearly report of each branch: schemes, standings, signatures, objections, awards and more."""
     from bot.wiring import house_of
 
-    settings = shell.read_settings(config, token_required=False)
+    settings = founded(config)
     if isinstance(settings, Refusal):
         return settings
-    if refusal := missing(settings):
-        return refusal
     house = house_of(settings)
     async with opened(settings) as database:
         await settle(database, settings)

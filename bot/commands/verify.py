@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.commands import shell
-from bot.commands.opened import missing, opened, settle
+from bot.commands.opened import founded, opened, settle
 from bot.commands.shell import ConfigOption, Refusal
 from bot.settings import Settings
 
@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 @shell.command
 async def verify(config: ConfigOption = None) -> Refusal | None:
     """Recompute ledger chain, balances and standings."""
-    settings = shell.read_settings(config, token_required=False)
+    settings = founded(config)
     if isinstance(settings, Refusal):
         return settings
-    if refusal := missing(settings):
-        return refusal
     async with opened(settings) as database:
         await settle(database, settings)
         verified = await database.read(lambda tx: _verified(tx, settings))
