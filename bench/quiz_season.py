@@ -83,7 +83,7 @@ class Season:
         came = sorted(self._people, key=lambda person: -person.keenness * chance.random())[:count]
         for person in came:
             self._take(tx, current, person, chance)
-        closed = rounds.close_round(tx, self.house, current.closes_at, scheduled=True)
+        closed = rounds.close_round(tx, self.house, current.closes_at, current.closes_at)
         if not isinstance(closed, Round):
             raise Failed(f"the round did not close: {closed}")
         ranking = quiz_results.report(tx, closed).ranking

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -38,11 +38,16 @@ REST = timedelta(minutes=1)
 
 
 def run_job(
-    tx: Tx, house: House, job: Job, now: datetime, period: Period | None = None, due_on: date | None = None
+    tx: Tx,
+    house: House,
+    job: Job,
+    now: datetime,
+    period: Period | None = None,
+    due_at: datetime | None = None,
 ) -> Outcome:
     """Run a job in the open transaction, due or not, under the rules whose day has come."""
     standings.take_effect(tx, house, now)
-    return jobs.run(job, Post(tx, house, now, due_on), period)
+    return jobs.run(job, Post(tx, house, now, due_at), period)
 
 
 def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome | None:
@@ -60,7 +65,7 @@ def run_due(tx: Tx, house: House, job: Job, due: str, now: datetime) -> Outcome 
         return None
     outcome = None
     if last is not None and last <= ahead:
-        outcome = run_job(tx, house, job, now, due_on=date.fromisoformat(due[:10]))
+        outcome = run_job(tx, house, job, now, due_at=datetime.fromisoformat(due).replace(tzinfo=house.zone))
     if not (isinstance(outcome, NotNow) and outcome.waits):
         facts.keep(tx, key, due)
     return outcome
@@ -92,6 +97,7 @@ class Timetable:
         self._done: dict[Job, str] = {}
         self._failed: dict[Job, datetime] = {}  # when it last did
         self._waiting: dict[Job, datetime] = {}  # when it last could not run yet
+        self._why: dict[Job, str] = {}  # as it was logged
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._alarm: Timer | None = None
 
@@ -161,8 +167,18 @@ class Timetable:
         else:
             self._done[job] = due
         if outcome is not None:
-            log.info("job", job=job, due=due, outcome=type(outcome).__name__, what=str(outcome))
+            self._log(job, due, outcome)
             self._committed()
+
+    def _log(self, job: Job, due: str, outcome: Outcome) -> None:
+        """What came of it; of a job that is tried every minute, what has not been logged of it already."""
+        what = str(outcome)
+        if what != self._why.get(job):
+            log.info("job", job=job, due=due, outcome=type(outcome).__name__, what=what)
+        if job in self._waiting:
+            self._why[job] = what
+        else:
+            self._why.pop(job, None)
 
     async def _tick_and_wind(self) -> None:
         # APScheduler goes by the clock on the wall, and sleeps for an hour when that is set back by one.

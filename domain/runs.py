@@ -26,6 +26,14 @@ class Job(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """A run that has been: when it began, and when the schedule wanted it (None: it was run by hand)."""
+
+    at: datetime
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
     """It ran now. ``scope`` is the period or the week ('' where a job has none), ``what`` says what it did."""
 

@@ -31,7 +31,7 @@ def annual_awards(post: Post, period: Period | None) -> Outcome:
     if isinstance(found, NotNow):
         return found
     year, scope = found
-    if before := runs.begin(post.tx, post.house, Job.ANNUAL_AWARDS, scope, post.now):
+    if before := runs.begin(post.tx, post.house, Job.ANNUAL_AWARDS, scope, post.now, post.due_at):
         return before
     gone = recheck(post)
     given = awards.award(post.tx, post.house, year)

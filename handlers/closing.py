@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from domain.claims import Claim, ClaimState
 from domain.members import Branch, Member
 from domain.periods import Period, parse
+from domain.phases import Phase
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from handlers import deeds, help_plans, signing, telling
 from handlers.post import Post
 from render import closing as screens
-from services import boards, objections, previews, publications, review_chain, runs
+from services import boards, endings, objections, previews, publications, review_chain, runs
 from services import signing as signing_service
 from services.claim_views import view_of
+from services.phases import phase_of
 from services.review_chain import Moved
 from storage import claims
 from storage import objections as objection_rows
@@ -25,30 +27,47 @@ _Kind = TypeVar("_Kind", bound=Outcome)
 
 def quarter_sign(post: Post, period: Period | None) -> Outcome:
     """Closes a period that is over to new claims, and puts everybody's standing before them."""
-    return for_periods(post, period, _sign)
+    return for_periods(post, period, Job.QUARTER_SIGN, _sign)
 
 
 def quarter_final(post: Post, period: Period | None) -> Outcome:
     """Freezes a period; not while an objection to it is undecided."""
-    return for_periods(post, period, _freeze)
+    return for_periods(post, period, Job.QUARTER_FINAL, _freeze)
 
 
-def for_periods(post: Post, period: Period | None, work: Callable[[Post, Period], Outcome]) -> Outcome:
-    """The period asked for, else the latest complete ones of every kind that a scheme is counted by."""
+def for_periods(
+    post: Post, period: Period | None, job: Job, work: Callable[[Post, Period], Outcome]
+) -> Outcome:
+    """The period asked for, else the latest complete ones of every kind that a scheme is counted by.
+
+    By itself (``due_at``) the job takes no empty quarter of a bot that has just been set up, but every month left over.
+    """
+
+    def end(found: Period) -> Outcome:
+        hindered = endings.refusal(post.tx, post.house, job, found, post.due_at, post.now)
+        return hindered or work(post, found)
+
     if period is not None:
-        return unusable(post, period) or work(post, period)
-    by_itself = post.due_on is not None  # then no empty quarter of a bot that has just been set up
-    periods = boards.publishable(post.tx, post.house, post.period_day, post.now, counted=by_itself)
-    outcomes = [work(post, found) for found in periods]
-    if not outcomes:
-        why = "nothing was counted in" if by_itself else "no scheme is counted by"
+        return unusable(post, period) or end(period)
+    if post.due_at is None:
+        periods = boards.publishable(post.tx, post.house, post.today, post.now)
+    else:
+        periods = endings.due(post.tx, post.house, job, post.period_day, post.now)
+    if not periods:
+        why = "no scheme is counted by" if post.due_at is None else "nothing was counted in"
         return NotNow(f"{why} the latest complete quarter, so there is nothing to end")
-    if hindered := [outcome for outcome in outcomes if isinstance(outcome, NotNow)]:
-        return hindered[0]
+    return _together([end(found) for found in periods])
+
+
+def _together(outcomes: Sequence[Outcome]) -> Outcome:
+    """One outcome for several periods: what is to be tried again comes first, then what was done."""
+    hindered = [outcome for outcome in outcomes if isinstance(outcome, NotNow)]
     ran = [outcome for outcome in outcomes if isinstance(outcome, Ran)]
-    if not ran:
-        return outcomes[0]
-    return Ran(" and ".join(one.scope for one in ran), "; ".join(one.what for one in ran))
+    if waiting := [outcome for outcome in hindered if outcome.waits]:
+        return waiting[0]
+    if ran:
+        return Ran(" and ".join(one.scope for one in ran), "; ".join(one.what for one in ran))
+    return hindered[0] if hindered else outcomes[0]
 
 
 def unusable(post: Post, period: Period) -> NotNow | None:
@@ -63,7 +82,7 @@ def unusable(post: Post, period: Period) -> NotNow | None:
 
 
 def _sign(post: Post, period: Period) -> Ran | AlreadyRan:
-    if before := runs.begin(post.tx, post.house, Job.QUARTER_SIGN, period.key, post.now):
+    if before := runs.begin(post.tx, post.house, Job.QUARTER_SIGN, period.key, post.now, post.due_at):
         return before
     asked = sum(_ask_branch(post, period, branch) for branch in boards.list_branches(post.tx))
     chased = chase(post, period)
@@ -109,7 +128,8 @@ def _freeze(post: Post, period: Period) -> Outcome:
         return NotNow(f"{period.key} has undecided objections: {names}", waits=True)
     if hidden := previews.hindering(post.tx, post.house, period, post.now):
         return NotNow(f"{period.key} cannot be final yet: {', '.join(hidden)}", waits=True)
-    if before := runs.begin(post.tx, post.house, Job.QUARTER_FINAL, period.key, post.now):
+    unpublished = phase_of(post.tx, period.key) < Phase.PUBLISHED
+    if before := runs.begin(post.tx, post.house, Job.QUARTER_FINAL, period.key, post.now, post.due_at):
         return before
     for claim in publications.close_undecided(post.tx, post.house, period, post.now):
         _tell_late(post, period, claim)
@@ -123,12 +143,9 @@ def _freeze(post: Post, period: Period) -> Outcome:
             told += branch.chat_id is not None
             deeds.propose(post, board)
             help_plans.after_final(post, board)
-    return runs.finish(
-        post.tx,
-        Job.QUARTER_FINAL,
-        period.key,
-        f"final, told to {told} branch {'group' if told == 1 else 'groups'}",
-    )
+    what = f"final, told to {told} branch {'group' if told == 1 else 'groups'}"
+    what += "; note: it was never published" if unpublished else ""
+    return runs.finish(post.tx, Job.QUARTER_FINAL, period.key, what)
 
 
 def _tell_late(post: Post, period: Period, claim: Claim) -> None:

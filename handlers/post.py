@@ -26,12 +26,12 @@ class Post:
     tx: Tx
     house: House
     now: datetime
-    due_on: date | None = None  # of a job that runs by itself: the day it was due, which may be long past
+    due_at: datetime | None = None  # of a job that runs by itself: when it was due, which may be long past
 
     @property
     def period_day(self) -> date:
         """The day by which a job's period goes: one that is made up for is about the period it was due for."""
-        return self.due_on or self.today
+        return self.house.today(self.due_at or self.now)
 
     @property
     def today(self) -> date:

@@ -21,7 +21,7 @@ def quiz_open(post: Post, period: Period | None) -> Outcome:
     """This week's round opens; every branch's group gets the way to it."""
     if period is not None:
         return NotNow("quiz-open takes no period: a round belongs to the week in which it opens")
-    opened = rounds.open_round(post.tx, post.house, post.now)
+    opened = rounds.open_round(post.tx, post.house, post.now, post.due_at)
     if isinstance(opened, AlreadyRan | NotNow):
         return opened
     key = opened.round.key
@@ -45,7 +45,7 @@ def quiz_close(post: Post, period: Period | None) -> Outcome:
     """The open round is counted: points, boards to the groups, and to everybody who took part their own result."""
     if period is not None:
         return NotNow("quiz-close takes no period: it closes the round that is open")
-    closed = rounds.close_round(post.tx, post.house, post.now, scheduled=post.due_on is not None)
+    closed = rounds.close_round(post.tx, post.house, post.now, post.due_at)
     if isinstance(closed, AlreadyRan | NotNow):
         return closed
     branches.replace_kept(post.tx, f"{Job.QUIZ_OPEN}:%")  # nobody can begin any more

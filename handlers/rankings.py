@@ -41,7 +41,7 @@ def weekly_ranking(post: Post, period: Period | None) -> Outcome:
         return refusal
     else:
         scope, of = period.key, _state_of(post, period)
-    if before := runs.begin(post.tx, post.house, Job.WEEKLY_RANKING, scope, post.now):
+    if before := runs.begin(post.tx, post.house, Job.WEEKLY_RANKING, scope, post.now, post.due_at):
         return before
     if period is None:
         boards.forget_kept_weeks(post.tx)
@@ -51,7 +51,7 @@ def weekly_ranking(post: Post, period: Period | None) -> Outcome:
 
 def quarter_ranking(post: Post, period: Period | None) -> Outcome:
     """Publishes a period that is over, by grade, and keeps what was published; publicity begins."""
-    return closing.for_periods(post, period, _publish)
+    return closing.for_periods(post, period, Job.QUARTER_RANKING, _publish)
 
 
 def monthly_points(post: Post, period: Period | None) -> Outcome:
@@ -61,7 +61,7 @@ def monthly_points(post: Post, period: Period | None) -> Outcome:
         return NotNow(f"monthly-points takes a month such as {post.today:%Y-%m}, not {month.key}")
     if month.end >= post.today:
         return NotNow(f"{month.key} is not over yet: its last day is {month.end}")
-    if before := runs.begin(post.tx, post.house, Job.MONTHLY_POINTS, month.key, post.now):
+    if before := runs.begin(post.tx, post.house, Job.MONTHLY_POINTS, month.key, post.now, post.due_at):
         return before
     every = months.books(post.tx, post.house, month, post.now)
     books = [book for book in every if not book.for_leaders]
@@ -108,7 +108,7 @@ def _tell_leaders(post: Post, branch: Branch, books: list[MonthBook]) -> int:
 
 def _publish(post: Post, period: Period) -> Ran | AlreadyRan:
     held = previews.list_held(post.tx, period)
-    if before := runs.begin(post.tx, post.house, Job.QUARTER_RANKING, period.key, post.now):
+    if before := runs.begin(post.tx, post.house, Job.QUARTER_RANKING, period.key, post.now, post.due_at):
         return before
     back = {one.branch.id for one in held}
 

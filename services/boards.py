@@ -140,12 +140,16 @@ def publishable(tx: Tx, house: House, day: date, now: datetime, *, counted: bool
     found = []
     for kind in (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR):
         period = latest_complete(day, kind)
-        versions = counted_by(tx, house, period, now)
-        if counted or kind is not PeriodKind.QUARTER:
-            versions = [v for v in versions if ledger.has_entries(tx, v.scheme.code, period.key)]
-        if versions:
+        only_counted = counted or kind is not PeriodKind.QUARTER
+        if (counted_in if only_counted else counted_by)(tx, house, period, now):
             found.append(period)
     return found
+
+
+def counted_in(tx: Tx, house: House, period: Period, now: datetime) -> list[SchemeVersion]:
+    """Those of :func:`counted_by` that have counted anything in the period."""
+    versions = counted_by(tx, house, period, now)
+    return [version for version in versions if ledger.has_entries(tx, version.scheme.code, period.key)]
 
 
 def own_of(tx: Tx, house: House, member: Member, period: Period, now: datetime) -> tuple[Own, ...]:

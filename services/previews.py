@@ -10,7 +10,7 @@ from domain.members import Branch, Member, Role, Status
 from domain.periods import Period, parse
 from domain.previews import Held, HoldRefusal, Preview, PreviewState
 from domain.runs import Job
-from services import boards
+from services import boards, endings
 from services.house import House
 from storage import members, previews, runs
 from storage.database import Tx
@@ -32,7 +32,7 @@ class Shown:
 def show(tx: Tx, house: House, due_at: datetime, now: datetime) -> list[Shown]:
     """What will be posted at ``due_at`` and no secretary was shown yet; one without a secretary is posted as ever."""
     found = []
-    for period in boards.publishable(tx, house, house.today(due_at), now, counted=True):
+    for period in endings.due(tx, house, Job.QUARTER_RANKING, house.today(due_at), now):
         if runs.when(tx, Job.QUARTER_RANKING, period.key) is None:
             found += [
                 shown

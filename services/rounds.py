@@ -35,7 +35,9 @@ class Opened:
     items: tuple[str, ...]
 
 
-def open_round(tx: Tx, house: House, now: datetime) -> Opened | AlreadyRan | NotNow:
+def open_round(
+    tx: Tx, house: House, now: datetime, due_at: datetime | None = None
+) -> Opened | AlreadyRan | NotNow:
     """Open this week's round. One at a time, and one a week."""
     key = key_of(house.today(now))
     last = rounds.newest(tx)
@@ -45,7 +47,7 @@ def open_round(tx: Tx, house: House, now: datetime) -> Opened | AlreadyRan | Not
     pools = pools_of(questions.candidates(tx), house.quiz, weak)
     if not pools:
         return NotNow("the bank has no questions to ask: liangbang import quiz FILE brings some")
-    if before := runs.begin(tx, house, Job.QUIZ_OPEN, key, now):
+    if before := runs.begin(tx, house, Job.QUIZ_OPEN, key, now, due_at):
         return before
     bank = max(pool.size for pool in pools.values())
     size = min(house.quiz.questions, bank)  # what is announced is what people get
@@ -107,14 +109,16 @@ def _closes(house: House, now: datetime) -> datetime:
     return scheduled or now + timedelta(days=house.quiz.open_days)
 
 
-def close_round(tx: Tx, house: House, now: datetime, *, scheduled: bool) -> Round | AlreadyRan | NotNow:
+def close_round(
+    tx: Tx, house: House, now: datetime, due_at: datetime | None = None
+) -> Round | AlreadyRan | NotNow:
     """Close the round that is open. By hand at once; time itself closes none before its day."""
     last = rounds.newest(tx)
     if last is None:
         return NotNow("no round of the quiz has been opened yet")
-    if scheduled and last.closed_at is None and now < last.closes_at:
+    if due_at is not None and last.closed_at is None and now < last.closes_at:
         return NotNow(f"{last.key} is open until {last.closes_at.astimezone(house.zone):%Y-%m-%d %H:%M}")
-    if before := runs.begin(tx, house, Job.QUIZ_CLOSE, last.key, now):
+    if before := runs.begin(tx, house, Job.QUIZ_CLOSE, last.key, now, due_at):
         return before
     rounds.close(tx, last.id, now)
     return rounds.get(tx, last.id)

@@ -10,9 +10,11 @@ from storage import runs
 from storage.database import Tx
 
 
-def begin(tx: Tx, house: House, job: Job, scope: str, now: datetime) -> AlreadyRan | None:
-    """Claim the run of a job for a period or week; what was before if it has been run."""
-    if runs.begin(tx, job, scope, now):
+def begin(
+    tx: Tx, house: House, job: Job, scope: str, now: datetime, due_at: datetime | None = None
+) -> AlreadyRan | None:
+    """Claim the run of a job for a period or week, ``due_at`` or by hand; what was before if it has been run."""
+    if runs.begin(tx, job, scope, now, due_at):
         return None
     at = runs.when(tx, job, scope)
     assert at is not None, f"{job} {scope} is claimed and has no time"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.columns import moment, stamp
+from domain.runs import Started
+from storage.columns import maybe_moment, moment, stamp
 from storage.database import Tx
 
 
-def begin(tx: Tx, job: str, period: str, now: datetime) -> bool:
-    """Claim the run of a job for a period; False if it has been run."""
+def begin(tx: Tx, job: str, period: str, now: datetime, due_at: datetime | None = None) -> bool:
+    """Claim the run of a job for a period; False if it has been run. ``due_at``: when the schedule wanted it."""
     return (
         tx.execute(
-            "INSERT INTO runs (job, period, started_at, summary) VALUES (?, ?, ?, '') ON CONFLICT DO NOTHING",
+            "INSERT INTO runs (job, period, started_at, due_at, summary) VALUES (?, ?, ?, ?, '') "
+            "ON CONFLICT DO NOTHING",
             job,
             period,
             stamp(now),
+            None if due_at is None else stamp(due_at),
         )
         == 1
     )
@@ -26,10 +29,16 @@ def finish(tx: Tx, job: str, period: str, summary: str) -> None:
     tx.execute("UPDATE runs SET summary = ? WHERE job = ? AND period = ?", summary, job, period)
 
 
+def find(tx: Tx, job: str, period: str) -> Started | None:
+    """The run of a job for a period."""
+    row = tx.one("SELECT started_at, due_at FROM runs WHERE job = ? AND period = ?", job, period)
+    return None if row is None else Started(moment(row["started_at"]), maybe_moment(row["due_at"]))
+
+
 def when(tx: Tx, job: str, period: str) -> datetime | None:
     """When a job was run for a period."""
-    text = tx.value("SELECT started_at FROM runs WHERE job = ? AND period = ?", job, period)
-    return None if text is None else moment(text)
+    run = find(tx, job, period)
+    return None if run is None else run.at
 
 
 def list_periods(tx: Tx, job: str) -> list[str]:

@@ -53,8 +53,8 @@ def fill(desk: Desk, count: int = 60, **trades_of: tuple[int, ...]) -> None:
 
 def run(desk: Desk, job: Job, *, scheduled: bool = False) -> Outcome:
     """Run a job and deliver what it says."""
-    due_on = desk.house.today(desk.now) if scheduled else None
-    outcome = jobs.run(job, Post(desk.tx, desk.house, desk.now, due_on))
+    due_at = desk.now if scheduled else None
+    outcome = jobs.run(job, Post(desk.tx, desk.house, desk.now, due_at))
     desk.deliver()
     return outcome
 

@@ -27,7 +27,8 @@ async def check(config: ConfigOption = None) -> Refusal | None:
     say("configuration: in order")
     if not settings.telegram.admins:
         say("note: telegram.admins is empty, so nobody can bind a group to a branch")
-    for line in _timetable(settings.schedule, datetime.now(UTC)):
+    now = datetime.now(UTC)
+    for line in (*_timetable(settings.schedule, now), *_publicity(settings, now)):
         say(line)
     refusals = (
         _check_database(settings),
@@ -83,8 +84,32 @@ def _timetable(schedule: Schedule, now: datetime) -> list[str]:
     ]
 
 
+def _publicity(settings: Settings, now: datetime) -> Iterator[str]:
+    """Whether the schedule leaves the time for objections that the published result promises."""
+    from bot import wiring
+    from domain.delays import APART
+    from services.endings import time_for_publicity
+
+    house = wiring.house_of(settings, "")
+    left, days = time_for_publicity(house, now), settings.publication.publicity_days
+    if left is None or house.publicity <= left:
+        return
+    what = "waits until that is over"
+    if left < APART:
+        what = "does not wait for it, though the published result says that it is open so long"
+    yield (
+        f"note: publication.publicity_days is {days}, but quarter-final is due {_span(left)} after "
+        f"quarter-ranking, and {what}"
+    )
+
+
+def _span(time: timedelta) -> str:
+    count, unit = (time.days, "day") if time.days else (int(time.total_seconds() // 60), "minute")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
 def _too_seldom(scheme: "Scheme", schedule: Schedule, now: datetime) -> str | None:
-    """A job ends the latest period that is over: run every quarter, it would leave out two months of three."""
+    """By itself a job ends the months of the last quarter: run every quarter, it ends three at a time."""
     from domain.periods import PeriodKind
 
     if scheme.period is not PeriodKind.MONTH:
@@ -95,8 +120,8 @@ def _too_seldom(scheme: "Scheme", schedule: Schedule, now: datetime) -> str | No
     if not seldom:
         return None
     return (
-        f"note: {scheme.code} is counted by month, but not every month has its {', '.join(seldom)}; "
-        f'with schedule.{seldom[0]} = "{MONTHLY[seldom[0]]}" it has'
+        f"note: {scheme.code} is counted by month, and not every month has its {', '.join(seldom)}: the last three "
+        f'are taken together; with schedule.{seldom[0]} = "{MONTHLY[seldom[0]]}" each is taken as it is over'
     )
 
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.settings import Schedule
-from bot.timetable import Timetable
+from bot.timetable import Timetable, run_job
 from domain.periods import Period
-from domain.runs import Job, NotNow, Outcome, Ran
+from domain.runs import Job, NotNow, Outcome, Ran, Started
 from handlers import jobs
 from handlers.post import Post
 from services.house import House
-from storage import facts
+from storage import facts, runs
 from storage.database import Database
 from tests.bot.doubles import OFF, Wall
 
@@ -114,6 +114,35 @@ async def test_a_job_that_has_to_wait_is_tried_every_minute_also_after_a_restart
         table = timetable(db, wall, quarter_final="30 8 15 * *") if len(asked) == 2 else table
         await table.tick()
     assert asked == [at("2026-10-15 08:30") + timedelta(seconds=s) for s in (0, 65, 125)]
+
+
+async def test_why_a_job_waits_is_logged_once_and_again_when_it_changes(
+    db: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = iter([*["held"] * 3, *["objections"] * 2])
+    monkeypatch.setattr(jobs, "JOBS", {Job.QUARTER_FINAL: lambda *_: NotNow(next(said), waits=True)})
+    wall = Wall(at("2026-10-15 08:29"))
+    table = timetable(db, wall, quarter_final="30 8 15 * *")
+    await table.tick()
+    for _ in range(5):
+        wall.moment += timedelta(minutes=1)
+        await table.tick()
+    assert next(said, None) is None, "it was tried each minute"
+    logged = capsys.readouterr().out
+    assert [logged.count(f"what={word}") for word in ("held", "objections")] == [1, 1]
+
+
+async def test_a_run_keeps_when_it_was_due_and_one_by_hand_was_due_at_no_time(db: Database) -> None:
+    wall = Wall(at("2026-11-02 08:00"))
+    table = timetable(db, wall, weekly_ranking="30 8 * * 1")
+    await table.tick()
+    wall.moment = at("2026-11-03 09:00")
+    await table.tick()
+    found = await db.read(lambda tx: runs.find(tx, Job.WEEKLY_RANKING, "2026-W45"))
+    assert found == Started(at("2026-11-03 09:00"), at("2026-11-02 08:30"))
+    await db.write(lambda tx: run_job(tx, House(), Job.WEEKLY_RANKING, at("2026-11-10 09:00")))
+    by_hand = await db.read(lambda tx: runs.find(tx, Job.WEEKLY_RANKING, "2026-W46"))
+    assert by_hand == Started(at("2026-11-10 09:00"))
 
 
 async def test_stopping_in_the_middle_of_a_tick_is_no_failure_of_anything(

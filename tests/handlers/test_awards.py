@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -136,7 +136,9 @@ def test_the_year_that_is_named_is_the_calendar_years(desk: Desk) -> None:
 def test_a_job_that_is_made_up_for_is_about_the_year_it_was_due_for(desk: Desk) -> None:
     graded(desk, MEMBER, YEAR)
     at(desk, "2026-07-20T01:00")  # the second quarter is final by now
-    assert run(desk, due_on=date(2026, 6, 25)) == Ran("2025Q2..2026Q1", "1 award, 1 told in private")
+    assert run(desk, due_at=datetime(2026, 6, 25, 1, tzinfo=UTC)) == Ran(
+        "2025Q2..2026Q1", "1 award, 1 told in private"
+    )
 
 
 @pytest.mark.parametrize(

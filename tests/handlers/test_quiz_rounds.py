@@ -182,7 +182,9 @@ def test_the_item_may_be_named_and_without_one_nothing_is_entered() -> None:
 def test_a_round_counts_in_the_period_in_which_it_is_counted_and_never_in_a_closed_one(desk: Desk) -> None:
     run(desk, Job.QUIZ_OPEN)
     take(desk, ZHANG, 20)
-    desk.tx.execute("INSERT INTO runs VALUES ('quarter-sign', '2026Q4', '2026-10-19T00:00:00.000+00:00', '')")
+    desk.tx.execute(
+        "INSERT INTO runs VALUES ('quarter-sign', '2026Q4', '2026-10-19T00:00:00.000+00:00', '', NULL)"
+    )
     desk.later(days=80)
     run(desk, Job.QUIZ_CLOSE)
     assert desk.tx.value("SELECT period FROM ledger") == "2027Q1"

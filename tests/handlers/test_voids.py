@@ -122,7 +122,9 @@ def test_a_final_quarter_is_left_alone_by_the_correction(desk: Desk) -> None:
     wrong_at(desk, ZHANG, 7)
     run(desk, Job.QUIZ_CLOSE)
     for job in ("quarter-sign", "quarter-final"):
-        desk.tx.execute("INSERT INTO runs VALUES (?, '2026Q4', '2027-01-15T00:00:00.000+00:00', '')", job)
+        desk.tx.execute(
+            "INSERT INTO runs VALUES (?, '2026Q4', '2027-01-15T00:00:00.000+00:00', '', NULL)", job
+        )
     desk.later(days=100)
     desk.say(EDITOR, "/void W7 错")
     rows = desk.tx.all("SELECT period, points FROM ledger ORDER BY entry")

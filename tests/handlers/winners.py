@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -89,11 +89,13 @@ def settle(desk: Desk) -> None:
     final(desk.tx, desk.house, " ".join(over))
 
 
-def run(desk: Desk, year: str | None = None, *, settled: bool = True, due_on: date | None = None) -> Outcome:
-    """The job, now; what is over is final, but for where it is not ``settled``. ``due_on``: made up for."""
+def run(
+    desk: Desk, year: str | None = None, *, settled: bool = True, due_at: datetime | None = None
+) -> Outcome:
+    """The job, now; what is over is final, but for where it is not ``settled``. ``due_at``: made up for."""
     if settled:
         settle(desk)
-    post = Post(desk.tx, desk.house, desk.now, due_on)
+    post = Post(desk.tx, desk.house, desk.now, due_at)
     outcome = jobs.run(Job.ANNUAL_AWARDS, post, period(year) if year else None)
     desk.deliver()
     return outcome

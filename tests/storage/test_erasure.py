@@ -51,7 +51,7 @@ NOT_PERSONAL = {
         "groups": "id branch_id name",
         "schemes": "id code number valid_from digest document unit variant",
         "schemes_ahead": "scheme_id",
-        "runs": "job period started_at summary",
+        "runs": "job period started_at summary due_at",
         "settings": "key value",
         "erasures": "digest member_id at reason",
         "questions": "id code live retired created_at",

@@ -119,7 +119,7 @@ quarter-final = "30 8 15 * *"
 """
 
 
-def test_a_scheme_by_month_whose_months_would_not_all_be_ended_is_told(tmp_path: Path) -> None:
+def test_a_scheme_by_month_whose_months_are_ended_three_at_a_time_is_told(tmp_path: Path) -> None:
     scheme = tmp_path / "month.toml"
     scheme.write_text(QUARTERLY.read_text("utf-8").replace('period = "quarter"', 'period = "month"'), "utf-8")
     environ = {"LIANGBANG_STORAGE__URL": f"sqlite:///{tmp_path / 'liangbang.db'}"}
@@ -129,6 +129,30 @@ def test_a_scheme_by_month_whose_months_would_not_all_be_ended_is_told(tmp_path:
     assert "quarter-sign, quarter-ranking, quarter-final" in noted[0]
     assert 'schedule.quarter-sign = "10 0 1 * *"' in noted[0]
     assert "by month" not in check(tmp_path, "http://127.0.0.1:1", extra=MONTHLY).stdout
+
+
+@pytest.mark.parametrize(
+    ("days", "final", "said"),
+    [
+        (7, "30 8 15 1,4,7,10 *", None),
+        (
+            10,
+            "30 8 15 1,4,7,10 *",
+            "is 10, but quarter-final is due 7 days after quarter-ranking, and waits until",
+        ),
+        (7, "31 8 8 1,4,7,10 *", "due 1 minute after quarter-ranking, and does not wait for it"),
+        (7, "30 8 8 1,4,7,10 *", "due 0 minutes after quarter-ranking, and does not wait for it"),
+        (99, "", None),
+    ],
+)
+def test_publicity_for_which_the_schedule_leaves_no_time_is_told(
+    tmp_path: Path, days: int, final: str, said: str | None
+) -> None:
+    extra = f'[publication]\npublicity_days = {days}\n[schedule]\nquarter-final = "{final}"\n'
+    result = check(tmp_path, "http://127.0.0.1:1", extra=extra)
+    noted = [line for line in result.stdout.splitlines() if "publicity_days" in line]
+    assert [said in line for line in noted] == [True] if said else noted == []
+    assert result.exit_code == 0
 
 
 def test_a_database_that_is_out_of_order_is_a_fault(tmp_path: Path) -> None:
