@@ -44,11 +44,13 @@ async def job(
         if isinstance(outcome, NotNow):
             return Refusal.of(outcome)
         say(f"{name}: {outcome}")
-        return await _deliver(settings, database, house) if isinstance(outcome, Ran) else None
+        if isinstance(outcome, Ran):
+            await _deliver(settings, database, house)
+        return None
 
 
-async def _deliver(settings: Settings, database: "Database", house: "House") -> Refusal | None:
-    """Send what waits, or see the running bot send it."""
+async def _deliver(settings: Settings, database: "Database", house: "House") -> None:
+    """Send what waits, or see the running bot send it. What is not sent is kept: the job has done its part."""
     import logging
 
     from bot import logs, wiring
@@ -70,10 +72,8 @@ async def _deliver(settings: Settings, database: "Database", house: "House") -> 
     if left.dead > before.dead:
         say(f"note: Telegram refused {_messages(left.dead - before.dead)}; the log says which")
     if left.waiting:
-        return Refusal.of(
-            f"{_messages(left.waiting)} not sent yet: kept, and sent when the bot runs and Telegram answers"
-        )
-    return None
+        kept = "kept, and sent when the bot runs and Telegram answers"
+        say(f"note: {_messages(left.waiting)} not sent yet: {kept}")
 
 
 def _messages(count: int) -> str:

@@ -94,6 +94,18 @@ def test_a_post_that_telegram_refuses_is_told(config: Path, monkeypatch: pytest.
     assert "note: Telegram refused" in done.stdout
 
 
+def test_a_job_that_ran_has_succeeded_also_while_telegram_cannot_be_reached(config: Path) -> None:
+    written = config.read_text(encoding="utf-8")
+    config.write_text(re.sub(r"http://127\.0\.0\.1:\d+", "http://127.0.0.1:1", written), encoding="utf-8")
+    done = in_a_process(config, "job", "weekly-ranking")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("weekly-ranking: posted to 1 branch group")
+    assert (
+        "note: 2 messages not sent yet: kept, and sent when the bot runs and Telegram answers" in done.stdout
+    )
+    assert sql(config.with_name("l.db"), "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'") == [(3,)]
+
+
 def test_while_another_program_sends_the_job_leaves_its_posts_to_that_one(
     config: Path, calls: list[Call], tmp_path: Path
 ) -> None:
