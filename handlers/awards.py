@@ -87,6 +87,9 @@ def _tell_withdrawn(post: Post, one: Withdrawn) -> None:
     once = f"award:{one.view.award.id}:withdrawn"
     _to_payers(post, one.view.branch, lambda t: screens.withdrawn_elsewhere(t, one), once)
     post.tell_admins(lambda t: screens.withdrawn_elsewhere(t, one), once=once)
+    if one.replacement is None:  # else they are on the list as before
+        screen = screens.withdrawn_in_group(post.group_words(), one)
+        post.post(one.view.branch, screen, once=f"{once}:group")
 
 
 def _send(post: Post, member: Member, told: Sequence[Screen], view: AwardView, what: str = "given") -> bool:

@@ -315,6 +315,25 @@ def test_an_award_is_withdrawn_when_a_correction_takes_its_grade(desk: Desk) -> 
     assert "还没有获得表彰" in desk.say(MEMBER, "/awards").texts()[-1]
 
 
+def test_the_group_that_got_the_list_hears_in_a_line_that_somebody_is_no_longer_on_it(desk: Desk) -> None:
+    desk.tx.execute("UPDATE branch_faces SET names = 'family'")
+    graded(desk, MEMBER, "2025Q3 2025Q4 2026Q1")
+    run(desk)
+    reverse(desk, "2025Q4")
+    assert desk.phone(GROUP).texts()[-1] == (
+        "📝 第一党支部表彰名单更正：2025年第4季度的积分经更正，张* 的“年度优秀”不再列入。"
+    ), "neither the grade nor the money"
+
+
+def test_where_another_takes_its_place_the_group_s_list_holds_as_it_is(desk: Desk) -> None:
+    graded(desk, MEMBER, YEAR)
+    run(desk)
+    told = desk.phone(GROUP).texts()
+    reverse(desk, stored(desk)[0][2].split()[0])
+    assert [stands for *_, stands in stored(desk)] == [False, True]
+    assert desk.phone(GROUP).texts() == told
+
+
 def test_where_the_other_quarters_still_earn_it_another_takes_its_place(desk: Desk) -> None:
     graded(desk, MEMBER, YEAR)
     run(desk)
