@@ -11,6 +11,7 @@ from handlers.turn import Turn
 from render import signing as screens
 from render.screen import Screen
 from services import signing
+from services.signing import Refused
 from storage import outbox, signoffs
 from storage.cards import Card
 
@@ -46,6 +47,10 @@ def on_sign(turn: Turn) -> None:
     if statement is not None:
         turn.toast("signing.done")
         turn.redraw(screens.statement(turn.t, statement, turn.house.zone))
+    elif outcome is Refused.PUBLISHED:  # the message is from before: its ✅ goes, ⚖️ stays
+        now = signing.find(turn.tx, turn.house, turn.who, signoff_id, turn.now)
+        assert isinstance(now, Statement), now
+        turn.redraw(screens.statement(turn.t, now, turn.house.zone))
 
 
 def on_standing(turn: Turn) -> None:

@@ -26,7 +26,8 @@ _FOLDED = Markup("<blockquote expandable>{}</blockquote>")
 def statement(t: Texts, view: Statement, zone: ZoneInfo, *, page: int = 0, changed: bool = False) -> Screen:
     """The standing with its entries. ``changed``: it is another one than the one that was shown before."""
     standing = view.standing
-    lines = [t("signing.head", period=words.period(t, view.period), name=view.member.name)]
+    head = "signing.head" if view.phase < Phase.PUBLISHED else "signing.head_over"
+    lines = [t(head, period=words.period(t, view.period), name=view.member.name)]
     if changed:
         lines.append(t("signing.changed"))
     grade = t("boards.grade_mark", grade=standing.grade) if standing.grade else ""
@@ -68,9 +69,13 @@ def entry_line(t: Texts, line: Line) -> Markup:
 def _outcome(t: Texts, view: Statement, zone: ZoneInfo) -> list[Markup]:
     if view.signoff.signed_at is not None:
         return [t("signing.signed", at=words.clock(view.signoff.signed_at, zone))]
+    if view.phase is Phase.FINAL:
+        return [t("signing.closed")]
+    published = view.phase is Phase.PUBLISHED
     if view.objections:
-        return [t.n("signing.objected", len(view.objections))]
-    return [t("signing.ask")] if view.phase < Phase.FINAL else [t("signing.closed")]
+        key = "signing.objected_published" if published else "signing.objected"
+        return [t.n(key, len(view.objections))]
+    return [t("signing.published" if published else "signing.ask")]
 
 
 def _rows(t: Texts, view: Statement, page: int) -> Sequence[Sequence[Button]]:
@@ -78,7 +83,7 @@ def _rows(t: Texts, view: Statement, page: int) -> Sequence[Sequence[Button]]:
         return ()
     signoff = view.signoff
     rows: list[list[Button]] = [[]]
-    if not signoff.signed and not view.objections:
+    if view.phase < Phase.PUBLISHED and not signoff.signed and not view.objections:
         data = f"sign:{signoff.id}:{signoff.version}"
         rows[0].append(Button(t.plain("signing.button.sign"), data, style=Style.SUCCESS))
     rows[0].append(Button(t.plain("signing.button.object"), f"object:{signoff.id}:0"))

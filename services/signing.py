@@ -15,8 +15,8 @@ from domain.signoffs import Line, Signoff, Statement
 from domain.standings import Standing
 from services import standings
 from services.house import House
-from services.phases import phase_of
-from storage import ledger, members, objections, schemes, signoffs
+from services.phases import phase_in, phase_of
+from storage import ledger, members, objections, schemes, seats, signoffs
 from storage.database import Tx
 from storage.ledger import Circumstances
 
@@ -28,6 +28,7 @@ class Refused(StrEnum):
     CHANGED = "changed"  # the standing is another one than the one shown
     ALREADY = "already"
     OBJECTED = "objected"  # an objection of theirs is undecided
+    PUBLISHED = "published"
     FINAL = "final"
 
 
@@ -74,12 +75,12 @@ def find(tx: Tx, house: House, member: Member, signoff_id: int, now: datetime) -
 def sign(
     tx: Tx, house: House, member: Member, signoff_id: int, version: int, now: datetime
 ) -> Statement | Refused:
-    """✅ on a standing. What is signed is what was shown: a changed standing has to be looked at once more."""
+    """✅ on a standing, until it is published. What is signed is what was shown: a changed one is looked at anew."""
     statement = find(tx, house, member, signoff_id, now)
     if isinstance(statement, Refused):
         return statement
-    if statement.phase is Phase.FINAL:
-        return Refused.FINAL
+    if statement.phase >= Phase.PUBLISHED:
+        return Refused.FINAL if statement.phase is Phase.FINAL else Refused.PUBLISHED
     if statement.signoff.version != version:
         return Refused.CHANGED
     if statement.objections:
@@ -159,7 +160,7 @@ def _statement(
         signoff=signoff,
         version=version,
         period=period,
-        phase=phase_of(tx, period.key),
+        phase=phase_in(tx, seats.branch_of(tx, version.scheme.code, period.key, member.id), period.key),
         standing=standing,
         of=of,
         lines=lines_of(tx, house, entries),

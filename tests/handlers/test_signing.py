@@ -14,9 +14,9 @@ from domain.signoffs import Unsigned
 from handlers import jobs
 from handlers.post import Post
 from services.verification import verify
-from tests.desk import Desk, buttons
+from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, OTHER
-from tests.handlers.quarter import GROUP, NEW_YEAR, approve, closed_quarter, earn, last, run
+from tests.handlers.quarter import GROUP, NEW_YEAR, approve, closed_quarter, earn, last, object_to, run
 
 
 @pytest.fixture
@@ -150,6 +150,44 @@ def test_unsigned_has_no_grade_where_that_is_configured(closed: Desk) -> None:
     assert all("恭喜" not in text for text in closed.phone(MEMBER).texts()), (
         "whose deeds are told has the grade"
     )
+
+
+PUBLISHED = "结果已经公示，签字已结束。有疑问请点 ⚖️，公示期内仍可以提出异议。"
+
+
+def test_once_it_is_published_nothing_is_signed_and_that_is_said_kindly(closed: Desk) -> None:
+    run(closed, Job.QUARTER_RANKING)
+    assert closed.press(MEMBER, "✅") == PUBLISHED
+    assert closed.tx.value("SELECT COUNT(*) FROM signoffs WHERE signed_at IS NOT NULL") == 0
+    assert "📢 结果已经公示，签字已结束" in last(closed, MEMBER)
+    assert closed.phone(MEMBER).labels() == ["⚖️ 有异议"], "which is still possible"
+    closed.press(MEMBER, "⚖️")
+    assert closed.phone(MEMBER).labels()[0].startswith("#1 ")
+
+
+def test_a_correction_in_publicity_shows_the_new_standing_and_asks_for_no_signature(closed: Desk) -> None:
+    closed.press(MEMBER, "✅")
+    run(closed, Job.QUARTER_RANKING)
+    closed.say(ADMIN, "/reverse 1 记错了")
+    assert "🔄 有变动" in last(closed, MEMBER)
+    assert "合计 <b>0 分</b>" in last(closed, MEMBER)
+    assert "📄 <b>张伟</b>，您2026年第4季度的积分" in last(closed, MEMBER)
+    assert "核对签字" not in last(closed, MEMBER)
+    assert closed.phone(MEMBER).labels() == ["⚖️ 有异议"]
+    object_to(closed, OTHER, "少算了一次")
+    closed.say(ADMIN, "/reverse 2 另一笔也记错了")
+    assert "您有 1 件异议在处理，结果会告诉您。" in last(closed, OTHER)
+
+
+def test_where_it_is_held_back_it_may_still_be_signed(closed: Desk) -> None:
+    branch = closed.branch()
+    closed.tx.execute(
+        "INSERT INTO previews (branch_id, period, state, due_at) VALUES (?, '2026Q4', 'held', ?)",
+        branch,
+        "2027-01-08T00:30:00.000+00:00",
+    )
+    run(closed, Job.QUARTER_RANKING)
+    assert closed.press(MEMBER, "✅") == "已签字，谢谢！"
 
 
 def test_who_has_not_signed_is_reminded_once(closed: Desk) -> None:
