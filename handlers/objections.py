@@ -7,18 +7,15 @@ from decimal import Decimal
 
 from domain.amounts import LIMIT
 from domain.members import Member
-from domain.names import shown
 from domain.objection_view import Case, Decided
-from domain.phases import Phase
-from handlers import signing
+from handlers import corrections
 from handlers.post import Post
 from handlers.turn import Turn
 from render import objections as screens
 from render import signing as signing_screens
 from render.screen import Screen
-from services import objections, previews, publicity
+from services import objections, publicity
 from services.objections import Decider, Refused
-from services.phases import phase_of
 from storage import members
 from storage import objections as rows
 from storage.cards import Card
@@ -244,19 +241,7 @@ def _tell(turn: Turn, decided: Decided, by: str) -> None:
         for card in rows.list_cards(turn.tx, other.id):
             turn.edit_card(card, screens.closed(turn.words_of(card.chat_id), closed, by, turn.house.zone))
     if decided.entries:
-        signing.tell_changed(turn, *decided.entries)
-        _announce(turn, decided)
-
-
-def _announce(turn: Turn, decided: Decided) -> None:
-    """What is in publicity is corrected where it was published, with the name as it is shown there."""
-    case = decided.case
-    branch = publicity.branch_of(turn.tx, case.line.entry, case.concerned)
-    held = previews.is_held(turn.tx, branch, case.period)
-    if phase_of(turn.tx, case.period.key) is Phase.PUBLISHED and not held:
-        name = shown(case.concerned.name, case.concerned.employee_no, branch.names)
-        screen = screens.correction(turn.group_words(), decided, name)
-        turn.post(branch, screen, once=f"correction:{case.objection.id}")
+        corrections.tell(turn, *decided.entries)
 
 
 def _case(turn: Turn) -> Case | None:

@@ -10,7 +10,7 @@ from domain.members import Member
 from domain.periods import containing, parse
 from domain.records import Record
 from domain.sheets import shortened
-from handlers import awards, deeds, signing
+from handlers import awards, corrections, deeds
 from handlers.turn import Turn
 from render import records as screens
 from render import words
@@ -210,7 +210,7 @@ def on_reverse(turn: Turn) -> None:
             total=words.points(t, total, signed=False),
         )
         turn.send(member.account, Screen(text))
-    signing.tell_changed(turn, entry)
+    corrections.tell(turn, entry)
     deeds.recheck(turn, entry)
     awards.recheck(turn, (member.id,))
 

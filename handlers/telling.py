@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.claim_view import Asked, ClaimView
 from domain.claims import ClaimState
 from domain.notices import Urgency
-from handlers import signing
+from handlers import corrections
 from handlers.post import Post
 from handlers.turn import Turn
 from render import claims as claim_screens
@@ -135,14 +135,18 @@ def _refresh_draft(post: Post, moved: Moved, *, answered: bool) -> None:
 
 def _tell_claimant(post: Post, moved: Moved) -> None:
     member = moved.view.member
-    if member.account is None:
-        return
-    t = post.words_for(member)
+    if member.account is not None:
+        _tell_outcome(post, moved, member.account)
+    if moved.entry is not None:
+        corrections.tell(post, moved.entry)
+
+
+def _tell_outcome(post: Post, moved: Moved, account: int) -> None:
+    t = post.words_for(moved.view.member)
     if moved.entry is not None and moved.total is not None:
-        post.send(member.account, claim_screens.approved(t, moved.view, moved.total))
-        signing.tell_changed(post, moved.entry)
+        post.send(account, claim_screens.approved(t, moved.view, moved.total))
     elif moved.view.claim.state is ClaimState.REJECTED:
-        post.send(member.account, claim_screens.rejected(t, moved.view))
+        post.send(account, claim_screens.rejected(t, moved.view))
     elif moved.view.claim.state is ClaimState.RETURNED:
         _ask_back(post, moved.view)
 

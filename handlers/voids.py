@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import signing
+from handlers import corrections
 from handlers.turn import Turn
 from render import questions as screens
 from render import quiz_boards as boards
@@ -62,7 +62,7 @@ def _void(turn: Turn, question_id: int, reason: str) -> None:
         _tell_groups(turn, outcome)
         for member_id in outcome.changed:
             _tell(turn, outcome, member_id)
-        signing.tell_changed(turn, *outcome.entries)
+        corrections.tell(turn, *outcome.entries)
 
 
 def _tell_groups(turn: Turn, voided: Voided) -> None:

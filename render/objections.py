@@ -120,36 +120,6 @@ def explained(t: Texts, case: Case, by: str) -> Screen:
     )
 
 
-def correction(t: Texts, decided: Decided, name: str) -> Screen:
-    """To the branch's group, while the result is in publicity: a dated correction, under the name shown there.
-
-    A name with a total would tell a grade that is kept private; then it is said of somebody.
-    """
-    case = decided.case
-    before = words.points(t, case.line.entry.points)
-    after = words.points(
-        t, decided.entries[-1].points if len(decided.entries) > 1 else decided.entries[0].points * 0
-    )
-    assert decided.total is not None
-    period, item = words.period(t, case.period), case.line.item.name
-    if decided.private:
-        return Screen(
-            t("objections.correction_private", period=period, item=item, before=before, after=after)
-        )
-    total = words.points(t, decided.total, signed=False)
-    return Screen(
-        t(
-            "objections.correction",
-            period=period,
-            name=name,
-            item=item,
-            before=before,
-            after=after,
-            total=total,
-        )
-    )
-
-
 def orphaned(t: Texts, case: Case) -> Screen:
     """To an admin of the bot: an objection that nobody may decide."""
     return Screen(_LINE.join([t("objections.orphaned"), *_lines(t, case)]))

@@ -170,8 +170,9 @@ def test_in_publicity_anybody_of_the_branch_objects_also_without_their_name(clos
     card = last(closed, 31)
     assert "那天他不在" in card
     assert "周喆" not in card
-    closed.press(31, "✅ 成立")
-    assert "📝 2026年第4季度公示更正：<b>张伟</b> 志愿服务 +6 分 → 0 分" in last(closed, GROUP)
+    closed.press(31, "✏️")
+    closed.say(31, "3")
+    assert "📝 2026年第4季度公示更正：<b>张伟</b> 志愿服务 +6 分 → +3 分" in last(closed, GROUP)
     assert all("周喆" not in text for text in closed.phone(MEMBER).texts())
 
 
@@ -216,7 +217,8 @@ def test_a_correction_is_told_where_the_result_was_published(closed: Desk) -> No
     moved_to = closed.branch("第二党支部")
     closed.tx.execute("UPDATE branches SET chat_id = -1002 WHERE id = ?", moved_to)
     closed.tx.execute("UPDATE members SET branch_id = ?, group_id = NULL WHERE account = ?", moved_to, MEMBER)
-    closed.press(31, "✅ 成立")
+    closed.press(31, "✏️")
+    closed.say(31, "3")
     assert "公示更正：<b>张伟</b>" in last(closed, GROUP)
     assert closed.phone(-1002).texts() == []
 

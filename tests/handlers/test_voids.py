@@ -153,3 +153,14 @@ def test_a_standing_that_is_being_signed_is_put_before_its_member_anew(desk: Des
     assert {row["period"] for row in desk.tx.all("SELECT period FROM ledger")} == {"2026Q4"}
     assert desk.phone(ZHANG).last["message_id"] > before
     assert any(label.startswith("✅") for label in desk.phone(ZHANG).labels())
+
+
+def test_a_result_in_publicity_that_changes_by_it_is_corrected_where_it_was_published(desk: Desk) -> None:
+    wrong_at(desk, ZHANG, 7)
+    run(desk, Job.QUIZ_CLOSE)
+    desk.later(days=80)
+    run(desk, Job.QUARTER_RANKING)
+    desk.say(EDITOR, "/void W7 错")
+    corrected = [text for text in desk.phone(GROUP).texts() if "公示更正" in text]
+    assert len(corrected) == 1
+    assert "+3 分 → +5 分" in corrected[0]
