@@ -17,6 +17,7 @@ from render import closing as screens
 from services import boards, endings, objections, previews, publications, review_chain, runs
 from services import signing as signing_service
 from services.claim_views import view_of
+from services.endings import Hold
 from services.phases import phase_of
 from services.review_chain import Moved
 from storage import claims
@@ -44,8 +45,8 @@ def for_periods(
     """
 
     def end(found: Period) -> Outcome:
-        hindered = endings.refusal(post.tx, post.house, job, found, post.due_at, post.now)
-        return hindered or work(post, found)
+        why = endings.refusal(post.tx, post.house, job, found, post.due_at, post.now)
+        return _held(post, why) if isinstance(why, Hold) else why or work(post, found)
 
     if period is not None:
         return unusable(post, period) or end(period)
@@ -57,6 +58,13 @@ def for_periods(
         why = "no scheme is counted by" if post.due_at is None else "nothing was counted in"
         return NotNow(f"{why} the latest complete quarter, so there is nothing to end")
     return _together([end(found) for found in periods])
+
+
+def _held(post: Post, hold: Hold) -> NotNow:
+    """The admins hear once that nothing is to be seen yet of what was due, and why."""
+    once = f"held:{hold.job}:{hold.period.key}:{hold.until is None}"
+    post.tell_admins(lambda t: screens.held(t, hold.job, hold.period, hold.until), once=once)
+    return NotNow(str(hold), waits=True)
 
 
 def _together(outcomes: Sequence[Outcome]) -> Outcome:

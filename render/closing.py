@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from domain.claim_view import ClaimView
 from domain.objection_view import Case
 from domain.periods import Period
 from domain.publications import Final
+from domain.runs import Job
 from render import words
 from render.screen import Screen
 from render.signing import entry_line
@@ -51,6 +53,15 @@ def final(t: Texts, view: Board, seal: Final) -> Screen:
         lines.append(grades)
     lines.append(t("closing.seal", entry=seal.entry, digest=seal.digest))
     return Screen(_LINE.join(lines))
+
+
+def held(t: Texts, job: Job, period: Period, until: datetime | None) -> Screen:
+    """To an admin: a job that was due waits until a moment (in the organisation's zone), or for a publication."""
+    said = {"period": words.period(t, period), "key": period.key, "job": job}
+    if until is None:
+        return Screen(t("closing.held_unpublished", **said))
+    at = f"{words.full_day(t, until.date())} {until:%H:%M}"
+    return Screen(t("closing.held", **said, at=at))
 
 
 def final_waits(t: Texts, period: Period, cases: Sequence[Case]) -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.delays import held_until, lateness, publicity_until
@@ -39,9 +40,25 @@ def _is_left(tx: Tx, house: House, job: Job, month: Period, now: datetime) -> bo
     return job is not Job.QUARTER_FINAL or not _is_to_be_published(tx, house, month, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A job that is due for a period and waits: until a moment in the organisation's zone; None: for a publication."""
+
+    job: Job
+    period: Period
+    until: datetime | None
+
+    def __str__(self) -> str:
+        """For an engineer."""
+        if self.until is None:
+            return f"{self.period.key} cannot be final before quarter-ranking has published it"
+        why = f"{self.job} of {self.period.key} is held until {self.until:%Y-%m-%d %H:%M}"
+        return f"{why}, so that there is the time since {BEFORE[self.job]} that people were promised"
+
+
 def refusal(
     tx: Tx, house: House, job: Job, period: Period, due_at: datetime | None, now: datetime
-) -> NotNow | None:
+) -> Hold | NotNow | None:
     """Why a period cannot go to the phase that a job takes it to. By hand (``due_at`` None) it can, but from final."""
     if runs.find(tx, job, period.key) is not None:
         return None  # which it says itself
@@ -50,15 +67,9 @@ def refusal(
     if due_at is None or job not in BEFORE:
         return None
     if job is Job.QUARTER_FINAL and _is_to_be_published(tx, house, period, now):
-        return NotNow(f"{period.key} cannot be final before quarter-ranking has published it", waits=True)
+        return Hold(job, period, None)
     until = _held_until(tx, house, job, period, due_at)
-    if until is None or until <= now:
-        return None
-    local = until.astimezone(house.zone)
-    why = f"{job} of {period.key} is held until {local:%Y-%m-%d %H:%M}"
-    return NotNow(
-        f"{why}, so that there is the time since {BEFORE[job]} that people were promised", waits=True
-    )
+    return None if until is None or until <= now else Hold(job, period, until.astimezone(house.zone))
 
 
 def _is_to_be_published(tx: Tx, house: House, period: Period, now: datetime) -> bool:

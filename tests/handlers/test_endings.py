@@ -12,7 +12,7 @@ from bot.settings import Schedule
 from bot.timetable import run_due
 from domain.runs import Job, NotNow, Outcome, Ran
 from services.house import House, never
-from tests.desk import Desk
+from tests.desk import ADMIN, Desk
 from tests.handlers.conftest import MEMBER
 from tests.handlers.quarter import GROUP, NEW_YEAR, earn, last, run
 
@@ -88,6 +88,12 @@ def test_after_a_downtime_people_get_the_days_to_sign_and_to_object_that_the_sch
     )
     running.press(MEMBER, "✅ 无误")
     assert "您已签字" in last(running, MEMBER)
+    told = running.phone(ADMIN).texts()
+    assert "<code>quarter-ranking</code> 顺延到 2027年1月23日 08:30" in told[-2]
+    assert "还没有公示，先不定稿" in told[-1]
+    running.later(minutes=1)
+    tick(running)
+    assert running.phone(ADMIN).texts() == told, "once"
     at(running, "2027-01-23 08:30")
     outcomes = tick(running)
     assert isinstance(outcomes[Job.QUARTER_RANKING], Ran)
