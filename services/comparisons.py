@@ -108,7 +108,7 @@ class Units:
     def of_branch(self, branch: Branch, code: str, period: Period) -> BranchComparison:
         """A branch with its groups and among the branches."""
         version, branches, company = self._branches(code, period)
-        most = _possible(self._tx, version, self._now)
+        most = self._possible(version, period)
         groups = comparisons.list_groups(self._tx, version.scheme, period.key, most, branch.id)
         return BranchComparison(
             branch=branch,
@@ -129,19 +129,24 @@ class Units:
 
     def _sums_of(self, branch: Branch, code: str, period: Period) -> Sums | None:
         version = standings.governing(self._tx, self._house, code, period, self._now)
-        return comparisons.find_branch(
-            self._tx, version.scheme, period.key, _possible(self._tx, version, self._now), branch.id
-        )
+        most = self._possible(version, period)
+        return comparisons.find_branch(self._tx, version.scheme, period.key, most, branch.id)
 
     def _branches(self, code: str, period: Period) -> tuple[SchemeVersion, list[Sums], tuple[Unit, ...]]:
         found = self._read.get((code, period))
         if found is None:
             version = standings.governing(self._tx, self._house, code, period, self._now)
-            sums = comparisons.list_branches(
-                self._tx, version.scheme, period.key, _possible(self._tx, version, self._now)
-            )
+            most = self._possible(version, period)
+            sums = comparisons.list_branches(self._tx, version.scheme, period.key, most)
             self._read[code, period] = found = version, sums, ranked_units(sums)
         return found
+
+    def _possible(self, version: SchemeVersion, period: Period) -> Possible:
+        """What each member could earn: the same in every branch but those that had items or values of their own then."""
+        then = standings.last_moment(self._house, period, self._now)
+        own = scheme_variants.list_merged(self._tx, version.scheme, then)
+        units = {number: possible(scheme) for number, scheme in own.items()}
+        return Possible(possible(version.scheme), units)
 
 
 def of_branch_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[BranchComparison, ...]:
@@ -152,12 +157,6 @@ def of_branch_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[
         for code, kind in ((each.scheme.code, each.scheme.period) for each in schemes.list_current(tx, now))
     )
     return tuple(each for each in found if each.own is not None)
-
-
-def _possible(tx: Tx, version: SchemeVersion, now: datetime) -> Possible:
-    """What each member could earn: the same in every branch but those that have items or values of their own."""
-    own = scheme_variants.list_merged(tx, version.scheme, now)
-    return Possible(possible(version.scheme), {number: possible(scheme) for number, scheme in own.items()})
 
 
 def _compared(tx: Tx, house: House, mine: Mine, own: Own, now: datetime) -> Compared:

@@ -32,11 +32,15 @@ class Place:
 
 def governing(tx: Tx, house: House, code: str, period: Period, now: datetime) -> SchemeVersion:
     """The version whose base, weights, maxima and grades a period has: in force at its end, or now."""
-    _, after = bounds(period, house.zone)
-    last_moment = min(now, after - timedelta(milliseconds=1))
-    version = schemes.in_force(tx, code, last_moment) or schemes.first(tx, code)
+    version = schemes.in_force(tx, code, last_moment(house, period, now)) or schemes.first(tx, code)
     assert version is not None, f"no scheme {code}"
     return version
+
+
+def last_moment(house: House, period: Period, now: datetime) -> datetime:
+    """The moment whose rules a period is judged by: its last one, or now while it runs."""
+    _, after = bounds(period, house.zone)
+    return min(now, after - timedelta(milliseconds=1))
 
 
 def append(tx: Tx, house: House, entry: Entry, note: str = "") -> Entry:

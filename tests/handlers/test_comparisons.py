@@ -1,18 +1,25 @@
 """What /mine, /compare and the quarterly post compare, from the phone's side."""
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from domain.members import Role
+from domain.periods import PeriodKind, containing
 from domain.runs import Job
+from domain.schemes import Scheme
 from handlers import jobs
 from handlers.post import Post
 from render.charts import BoardChart, Chart, RadarChart, Spoke, TrendChart, from_json
+from services import scheme_files, scheme_import
+from services.comparisons import Units
+from services.scheme_changes import Imported
 from storage import members
 from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY
+from tests.schemes import item, variant
 
 GROUP = -1001
 
@@ -189,6 +196,21 @@ def test_compare_says_where_the_branch_stands_and_what_is_compared(company: Desk
     [chart] = drawn(company)
     assert isinstance(chart, TrendChart)
     assert [(int(stop.total), stop.note) for stop in chart.stops] == [(6, "8 人")]
+
+
+def test_what_a_unit_may_do_later_changes_no_share_of_a_period_that_is_over(company: Desk) -> None:
+    where, period = members.list_branches(company.tx)[0], containing(company.now.date(), PeriodKind.QUARTER)
+
+    def share() -> Decimal | None:
+        own = Units(company.tx, company.house, company.now).of_branch(where, "test", period).own
+        return own.share if own else None
+
+    company.now += timedelta(days=90)
+    before = share()
+    file = scheme_import.read((variant("test", where.name, "volunteer") + item("U01", "装置巡检", 5)).encode())
+    assert not isinstance(file, Scheme | tuple)
+    assert isinstance(scheme_files.apply(company.tx, company.house, file, company.now, company.now), Imported)
+    assert share() == before is not None
 
 
 def test_branches_are_ranked_by_share_with_the_rank_by_average_beside(company: Desk) -> None:
