@@ -9,7 +9,7 @@ from domain.binding import Bound
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
 from domain.sheets import shortened
-from handlers import awards, menus, objections, quiz, telling
+from handlers import awards, menus, objections, quiz, signing, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
@@ -52,6 +52,7 @@ def on_start(turn: Turn) -> None:
     turn.member = outcome
     turn.answer(screens.welcome(turn.t, outcome))
     menus.offer(turn, outcome)
+    signing.ask_newcomer(turn, outcome)
     telling.ask_next_return(turn)  # a question that was put to them on the phone before
     if outcome.roles:  # else nobody is asked anything new, and a whole company enrols in a week
         reroute(turn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.ledger import Entry
+from domain.members import Member
 from domain.notices import Urgency
 from domain.phases import Phase
 from domain.signoffs import Statement
@@ -37,6 +38,12 @@ def tell_changed(post: Post, *entries: Entry) -> None:
         statement = signing.refresh(post.tx, post.house, entry, post.now)
         if statement is not None:
             put_before(post, statement, changed=True)
+
+
+def ask_newcomer(post: Post, member: Member) -> None:
+    """Somebody enrols while a period is being signed: they may look at theirs, sign and object like everybody."""
+    for statement in signing.ask_newcomer(post.tx, post.house, member, post.now):
+        put_before(post, statement)
 
 
 def on_sign(turn: Turn) -> None:

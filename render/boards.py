@@ -104,8 +104,7 @@ def _summary(
 ) -> list[Markup]:
     lines = [_scheme_line(t, view), *_podium(t, view, zone, withheld)]
     if view.grades:
-        counts = (t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades)
-        lines.append(Markup(" · ").join(counts))
+        lines.append(grade_counts(t, view))
     if view.quantities:
         lines.append(quantity_line(t, view.quantities))
     row = view.row_of(own) if own is not None else None
@@ -115,6 +114,14 @@ def _summary(
         total = words.points(t, standing.total, signed=False)
         lines.append(t("boards.own", rank=standing.rank, total=total, grade=grade))
     return lines
+
+
+def grade_counts(t: Texts, view: Board) -> Markup:
+    """How many have each grade, and how many none because they have not signed: everybody of the board."""
+    counts = [t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades]
+    if ungraded := sum(1 for row in view.rows if not row.standing.grade):
+        counts.append(t.n("boards.ungraded_count", ungraded))
+    return Markup(" · ").join(counts)
 
 
 def _scheme_line(t: Texts, view: Board) -> Markup:

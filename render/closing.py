@@ -14,6 +14,7 @@ from domain.periods import Period
 from domain.publications import Final
 from domain.runs import Job
 from render import words
+from render.boards import grade_counts
 from render.screen import Screen
 from render.signing import entry_line
 from render.texts import Texts
@@ -42,15 +43,12 @@ def lapsed(t: Texts, view: ClaimView, period: Period) -> Screen:
 
 def final(t: Texts, view: Board, seal: Final) -> Screen:
     """To the branch's group: the result is final, with the seal by which anybody can check it later."""
-    grades = Markup(" · ").join(
-        t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades
-    )
     lines = [
         t("closing.final", branch=view.branch.name),
         t("boards.scheme", scheme=view.version.scheme.name, period=words.period(t, view.period)),
     ]
-    if grades:
-        lines.append(grades)
+    if view.grades:
+        lines.append(grade_counts(t, view))
     lines.append(t("closing.seal", entry=seal.entry, digest=seal.digest))
     return Screen(_LINE.join(lines))
 

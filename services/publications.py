@@ -14,7 +14,7 @@ from domain.publications import Edition, Final, LateClaims, PublishedRow, digest
 from domain.schemes import SchemeVersion
 from domain.signoffs import Unsigned
 from domain.standings import Standing
-from services import boards, standings
+from services import boards, signing, standings
 from services.house import House
 from storage import claims, ledger, members, publications, reviews, runs, schemes, signoffs
 from storage import standings as standing_rows
@@ -27,17 +27,17 @@ def publish(
     """Keep a branch's standings as they are now, and the board that shows them."""
     code = version.scheme.code
     signed = signoffs.list_of_period(tx, code, period.key)
+    silent = signing.list_silent(tx, code, period) if house.unsigned is Unsigned.UNGRADED else set()
     rows = []
     for standing in standings.ranking(tx, version, period, branch.id):
         signoff = signed.get(standing.member_id)
-        withheld = house.unsigned is Unsigned.UNGRADED and signoff is not None and not signoff.signed
         rows.append(
             PublishedRow(
                 scheme=code,
                 period=period.key,
                 branch_id=branch.id,
                 scheme_id=version.id,
-                standing=replace(standing, grade="") if withheld else standing,
+                standing=replace(standing, grade="") if standing.member_id in silent else standing,
                 signed=signoff is not None and signoff.signed,
                 at=now,
             )

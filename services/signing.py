@@ -10,13 +10,14 @@ from domain.ledger import Entry
 from domain.members import Branch, Member
 from domain.periods import Period, parse
 from domain.phases import Phase
+from domain.runs import Job
 from domain.schemes import Scheme, SchemeVersion
 from domain.signoffs import Line, Signoff, Statement
 from domain.standings import Standing
-from services import standings
+from services import boards, standings
 from services.house import House
 from services.phases import phase_in, phase_of
-from storage import ledger, members, objections, schemes, seats, signoffs
+from storage import ledger, members, objections, runs, schemes, seats, signoffs
 from storage.database import Tx
 from storage.ledger import Circumstances
 
@@ -42,6 +43,36 @@ def ask_branch(
         member = people[standing.member_id]
         if member.account is not None:
             yield _asked(tx, house, version, period, member, standing, len(ranking), now)
+
+
+def ask_newcomer(tx: Tx, house: House, member: Member, now: datetime) -> Iterator[Statement]:
+    """Put what is being signed before somebody who has just enrolled, but what they have signed already."""
+    for key in runs.list_periods(tx, Job.QUARTER_SIGN):
+        period = parse(key)
+        assert period is not None, key
+        if phase_of(tx, key) is not Phase.SIGNING:
+            continue
+        for version in boards.counted_by(tx, house, period, now):
+            code = version.scheme.code
+            place = standings.place_of(tx, house, member, code, period, now)
+            before = signoffs.find_of(tx, code, key, member.id)
+            if place is not None and (before is None or not before.signed):
+                yield _asked(tx, house, version, period, member, place.standing, place.of, now)
+
+
+def list_silent(tx: Tx, code: str, period: Period) -> set[int]:
+    """Ids of those who could have signed their standing by now and have not.
+
+    Not of who was never asked, has no account any more, or waits for a decision on an objection of theirs: until
+    then they cannot sign.
+    """
+    unsigned = {one for one, signoff in signoffs.list_of_period(tx, code, period.key).items() if not signoff.signed}
+    people = members.list_by_ids(tx, unsigned)
+    return {
+        one
+        for one in unsigned
+        if people[one].account is not None and not objections.list_own_open(tx, one, code, period.key)
+    }
 
 
 def refresh(tx: Tx, house: House, entry: Entry, now: datetime) -> Statement | None:

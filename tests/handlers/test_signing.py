@@ -143,10 +143,10 @@ def test_unsigned_has_no_grade_where_that_is_configured(closed: Desk) -> None:
     assert "<b>A</b> 0 人" in text
     assert "未签字，暂不定等次：4 人" in text
     closed.say(MEMBER, "/board 2026Q4")
-    assert "A 0 人 · B 1 人 · C 0 人" in last(closed, MEMBER), "nor later"
+    assert "A 0 人 · B 1 人 · C 0 人 · 未签字 4 人\n" in last(closed, MEMBER), "nor later"
     assert closed.phone(MEMBER).labels() == [], "which is no correction"
     run(closed, Job.QUARTER_FINAL)
-    assert any("A 0 人 · B 1 人 · C 0 人" in text for text in closed.phone(GROUP).texts())
+    assert any("A 0 人 · B 1 人 · C 0 人 · 未签字 4 人\n" in text for text in closed.phone(GROUP).texts())
     assert all("恭喜" not in text for text in closed.phone(MEMBER).texts()), (
         "whose deeds are told has the grade"
     )
@@ -188,6 +188,74 @@ def test_where_it_is_held_back_it_may_still_be_signed(closed: Desk) -> None:
     )
     run(closed, Job.QUARTER_RANKING)
     assert closed.press(MEMBER, "✅") == "已签字，谢谢！"
+
+
+@pytest.fixture
+def strict(desk: Desk) -> Desk:
+    """A house in which an unsigned standing gets no grade."""
+    desk.house = replace(desk.house, unsigned=Unsigned.UNGRADED)
+    desk.dispatcher.house = desk.house
+    return desk
+
+
+def published_grades(desk: Desk) -> dict[str, str]:
+    rows = desk.tx.all("SELECT name, grade FROM published JOIN members ON members.id = member_id")
+    return {row["name"]: row["grade"] for row in rows}
+
+
+@pytest.mark.parametrize("outcome", ["✅", "❌"])
+def test_who_objects_cannot_sign_and_keeps_the_grade_however_it_is_decided(strict: Desk, outcome: str) -> None:
+    closed_quarter(strict)
+    object_to(strict, OTHER, "少记一次")
+    run(strict, Job.QUARTER_RANKING)
+    assert published_grades(strict) == {"张伟": "", "王磊": "", "李娜": "", "赵敏": "", "周喆": "B"}
+    strict.press(ADMIN, outcome)
+    run(strict, Job.QUARTER_FINAL)
+    [final] = [text for text in strict.phone(GROUP).texts() if "🔒" in text]
+    grades = "A 0 人 · B 0 人 · C 1 人" if outcome == "✅" else "A 0 人 · B 1 人 · C 0 人"
+    assert f"{grades} · 未签字 4 人" in final
+
+
+def test_who_was_never_asked_keeps_the_grade(strict: Desk) -> None:
+    strict.member(77, "未入", enrolled=False)
+    closed_quarter(strict)
+    strict.tx.execute("UPDATE members SET account = NULL WHERE name = '周喆'")  # nor can who has no account now
+    run(strict, Job.QUARTER_RANKING)
+    assert published_grades(strict) == {
+        "张伟": "", "王磊": "", "李娜": "", "赵敏": "", "周喆": "B", "未入": "C"
+    }  # fmt: skip
+
+
+def enrols(desk: Desk, account: int) -> None:
+    link = desk.say(ADMIN, f"/invite {account:04}").texts()[-1].rpartition("start=")[2]
+    desk.say(account, f"/start {link}")
+
+
+def test_who_enrols_while_a_period_is_signed_is_put_their_standing_before(strict: Desk) -> None:
+    strict.member(77, "新人", enrolled=False)
+    closed_quarter(strict)
+    enrols(strict, 77)
+    assert "2026年第4季度" in last(strict, 77)
+    strict.press(77, "✅ 无误")
+    run(strict, Job.QUARTER_RANKING)
+    assert published_grades(strict)["新人"] == "C"
+
+
+def test_who_signed_before_and_enrols_anew_has_still_signed(strict: Desk) -> None:
+    closed_quarter(strict)
+    strict.press(OTHER, "✅")
+    strict.say(ADMIN, f"/unbind {OTHER:04}")
+    enrols(strict, OTHER)
+    run(strict, Job.QUARTER_RANKING)
+    assert published_grades(strict)["周喆"] == "B"
+
+
+def test_who_enrols_when_it_is_published_is_asked_nothing(strict: Desk) -> None:
+    strict.member(77, "新人", enrolled=False)
+    closed_quarter(strict)
+    run(strict, Job.QUARTER_RANKING)
+    enrols(strict, 77)
+    assert not any("签字" in text for text in strict.phone(77).texts())
 
 
 def test_who_has_not_signed_is_reminded_once(closed: Desk) -> None:
