@@ -67,7 +67,7 @@ def of_period(tx: Tx, house: House, branch: Branch, period: Period, now: datetim
 
 
 def _publication(tx: Tx, before: Board, after: Board | None) -> Publication:
-    corrected = after is not None and publications.totals(after) != publications.totals(before)
+    corrected = after is not None and publications.is_corrected(before, after)
     final = publication_rows.find_final(tx, before.version.scheme.code, before.period.key)
     return Publication(
         placard=placard(after if after is not None and corrected else before),

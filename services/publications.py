@@ -77,7 +77,7 @@ def differs(tx: Tx, house: House, branch: Branch, period: Period, now: datetime)
     """Whether anything was corrected since a period was published."""
     before = published(tx, house, branch, period, now)
     after = {board.version.scheme.code: board for board in boards.boards_of(tx, house, branch, period, now)}
-    return any(totals(board) != totals(after.get(board.version.scheme.code)) for board in before)
+    return any(is_corrected(board, after.get(board.version.scheme.code)) for board in before)
 
 
 def freeze(tx: Tx, house: House, period: Period, now: datetime) -> list[Final]:
@@ -121,10 +121,18 @@ def open_period(tx: Tx, house: House, claim: Claim, now: datetime) -> Period:
     return period
 
 
-def totals(board: Board | None) -> dict[int, tuple[object, ...]]:
-    """What a correction changes, by member: two boards of a period with the same totals say the same."""
-    rows = board.rows if board else ()
-    return {row.member.id: (row.standing.total, row.standing.rank, row.standing.vetoed) for row in rows}
+def is_corrected(before: Board, after: Board | None) -> bool:
+    """Whether a board says something else than the one that was published: of anybody, or of what was done.
+
+    What is taken back beyond a cap changes no total, but it was not done.
+    """
+    return after is None or _said(before) != _said(after)
+
+
+def _said(board: Board) -> tuple[object, ...]:
+    shown = ((row.member.id, row.standing) for row in board.rows)
+    of_each = {member_id: (one.total, one.rank, one.vetoed) for member_id, one in shown}
+    return of_each, {quantity.item.code: quantity.amount for quantity in board.quantities}
 
 
 def _board(

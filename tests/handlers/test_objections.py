@@ -8,6 +8,7 @@ import pytest
 
 from domain.members import Role
 from domain.runs import Job, NotNow, Ran
+from services import boards, placards
 from services.verification import verify
 from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, SECRETARY
@@ -392,3 +393,26 @@ def test_a_member_s_objections_wait_a_few_at_a_time(desk: Desk) -> None:
     desk.say(MEMBER, "那天也请过假")
     assert desk.tx.value("SELECT COUNT(*) FROM objections WHERE state = 'open'") == 2
     assert "等处理" in desk.press_data(MEMBER, "dispute:2", 1)
+
+
+def test_what_is_taken_back_beyond_a_cap_is_a_correction_on_the_board_and_the_page_alike(desk: Desk) -> None:
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    for text in ("志愿服务 3次", "志愿服务 2次"):  # of 15 points 9 count
+        earn(desk, MEMBER, text)
+    desk.now = NEW_YEAR
+    run(desk, Job.QUARTER_SIGN)
+    run(desk, Job.QUARTER_RANKING)
+    desk.later(hours=1)
+    [branch] = boards.list_branches(desk.tx)
+    [public] = placards.list_of_branch(desk.tx, desk.house, branch, desk.now)
+    assert (public.before, public.placard.quantities[0].amount) == (None, 5)
+    desk.say(OTHER, "/object 张伟")
+    desk.press(OTHER, "#2")
+    desk.say(OTHER, "没去")
+    desk.press(ADMIN, "✅")
+    assert "志愿服务 3 次" in desk.say(OTHER, "/board 2026Q4").texts()[-1]
+    assert desk.phone(OTHER).labels() == ["📰 看公示时的"]
+    [public] = placards.list_of_branch(desk.tx, desk.house, branch, desk.now)
+    assert public.placard.quantities[0].amount == 3
+    assert public.before is not None
+    assert public.before.quantities[0].amount == 5
