@@ -19,7 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, SystemClock, Timer
 from bot.settings import Schedule
 from domain.periods import Period
-from domain.runs import Job, NotNow, Outcome
+from domain.runs import Job, NotNow, Outcome, logged
 from handlers import jobs
 from handlers.post import Post
 from services import standings
@@ -172,7 +172,7 @@ class Timetable:
 
     def _log(self, job: Job, due: str, outcome: Outcome) -> None:
         """What came of it; of a job that is tried every minute, what has not been logged of it already."""
-        what = str(outcome)
+        what = logged(outcome)
         if what != self._why.get(job):
             log.info("job", job=job, due=due, outcome=type(outcome).__name__, what=what)
         if job in self._waiting:

@@ -59,14 +59,21 @@ class AlreadyRan:
 class NotNow:
     """It cannot run as asked, and why, in a sentence for an engineer; nothing was done.
 
-    ``waits``: it is due all the same, and is tried again until it can.
+    ``waits``: it is due all the same, and is tried again until it can. ``nameless`` is the same for the log, where
+    ``why`` names people.
     """
 
     why: str
     waits: bool = False
+    nameless: str = ""
 
     def __str__(self) -> str:
         return self.why
 
 
 Outcome = Ran | AlreadyRan | NotNow
+
+
+def logged(outcome: Outcome) -> str:
+    """What the log says of it: nobody's name."""
+    return (outcome.nameless if isinstance(outcome, NotNow) else "") or str(outcome)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.claims import Claim, ClaimState
 from domain.members import Branch, Member
+from domain.objection_view import Case
 from domain.periods import Period, parse
 from domain.phases import Phase
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
@@ -128,12 +129,7 @@ def _freeze(post: Post, period: Period) -> Outcome:
         post.tell_admins(
             lambda t: screens.final_waits(t, period, undecided), once=f"final-waits:{period.key}:{post.today}"
         )
-        names = ", ".join(
-            f"#{case.objection.id} to entry {case.objection.entry}"
-            f" ({case.concerned.name} {case.concerned.employee_no})"
-            for case in undecided
-        )
-        return NotNow(f"{period.key} has undecided objections: {names}", waits=True)
+        return _waits_for(period, undecided)
     if hidden := previews.hindering(post.tx, post.house, period, post.now):
         return NotNow(f"{period.key} cannot be final yet: {', '.join(hidden)}", waits=True)
     unpublished = phase_of(post.tx, period.key) < Phase.PUBLISHED
@@ -154,6 +150,15 @@ def _freeze(post: Post, period: Period) -> Outcome:
     what = f"final, told to {told} branch {'group' if told == 1 else 'groups'}"
     what += "; note: it was never published" if unpublished else ""
     return runs.finish(post.tx, Job.QUARTER_FINAL, period.key, what)
+
+
+def _waits_for(period: Period, undecided: Sequence[Case]) -> NotNow:
+    """Who asks is told whose they are; the log has their numbers."""
+    numbers = [f"#{case.objection.id} to entry {case.objection.entry}" for case in undecided]
+    people = (f"({case.concerned.name} {case.concerned.employee_no})" for case in undecided)
+    named = (f"{number} {who}" for number, who in zip(numbers, people, strict=True))
+    why = f"{period.key} has undecided objections:"
+    return NotNow(f"{why} {', '.join(named)}", waits=True, nameless=f"{why} {', '.join(numbers)}")
 
 
 def _tell_late(post: Post, period: Period, claim: Claim) -> None:

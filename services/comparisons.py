@@ -142,7 +142,7 @@ class Units:
         return found
 
     def _possible(self, version: SchemeVersion, period: Period) -> Possible:
-        """What each member could earn: the same in every branch but those that had items or values of their own then."""
+        """What each member could earn: the same in every branch but those that had items of their own then."""
         then = standings.last_moment(self._house, period, self._now)
         own = scheme_variants.list_merged(self._tx, version.scheme, then)
         units = {number: possible(scheme) for number, scheme in own.items()}

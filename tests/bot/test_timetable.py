@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.settings import Schedule
 from bot.timetable import Timetable, run_job
@@ -256,3 +257,19 @@ async def test_two_programs_over_one_database_run_a_job_once(db: Database, ran: 
     for table in tables:
         await table.tick()
     assert len(ran) == 1
+
+
+async def test_whose_objections_a_period_waits_for_is_not_in_the_log(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = NotNow(
+        "2026Q3 has undecided objections: #1 to entry 2 (周喆 0015)", True, "2026Q3: #1 to entry 2"
+    )
+    monkeypatch.setattr(jobs, "JOBS", {Job.QUARTER_FINAL: lambda post, period: waits})
+    wall = Wall(at("2026-10-15 08:00"))
+    table = timetable(db, wall, quarter_final="30 8 15 * *")
+    with capture_logs() as lines:
+        await table.tick()
+        wall.moment = at("2026-10-15 08:31")
+        await table.tick()
+    assert [line["what"] for line in lines if line["event"] == "job"] == ["2026Q3: #1 to entry 2"]

@@ -207,7 +207,9 @@ def test_what_a_unit_may_do_later_changes_no_share_of_a_period_that_is_over(comp
 
     company.now += timedelta(days=90)
     before = share()
-    file = scheme_import.read((variant("test", where.name, "volunteer") + item("U01", "装置巡检", 5)).encode())
+    file = scheme_import.read(
+        (variant("test", where.name, "volunteer") + item("U01", "装置巡检", 5)).encode()
+    )
     assert not isinstance(file, Scheme | tuple)
     assert isinstance(scheme_files.apply(company.tx, company.house, file, company.now, company.now), Imported)
     assert share() == before is not None

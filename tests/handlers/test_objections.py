@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domain.members import Role
-from domain.runs import Job, NotNow, Ran
+from domain.runs import Job, NotNow, Ran, logged
 from services import boards, placards
 from services.verification import verify
 from tests.desk import ADMIN, Desk, buttons
@@ -149,7 +149,10 @@ def test_the_same_objection_twice_is_one(objected: Desk) -> None:
 
 def test_quarter_final_waits_for_objections_and_names_them(objected: Desk) -> None:
     outcome = run(objected, Job.QUARTER_FINAL)
-    assert outcome == NotNow("2026Q4 has undecided objections: #1 to entry 1 (张伟 0011)", waits=True)
+    assert isinstance(outcome, NotNow)
+    assert outcome.waits
+    assert str(outcome) == "2026Q4 has undecided objections: #1 to entry 1 (张伟 0011)"
+    assert logged(outcome) == "2026Q4 has undecided objections: #1 to entry 1"
     assert "异议 1 张伟" in last(objected, ADMIN)
     objected.press(31, "❌")
     assert isinstance(run(objected, Job.QUARTER_FINAL), Ran)

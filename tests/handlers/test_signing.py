@@ -204,7 +204,9 @@ def published_grades(desk: Desk) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("outcome", ["✅", "❌"])
-def test_who_objects_cannot_sign_and_keeps_the_grade_however_it_is_decided(strict: Desk, outcome: str) -> None:
+def test_who_objects_cannot_sign_and_keeps_the_grade_however_it_is_decided(
+    strict: Desk, outcome: str
+) -> None:
     closed_quarter(strict)
     object_to(strict, OTHER, "少记一次")
     run(strict, Job.QUARTER_RANKING)
@@ -219,7 +221,9 @@ def test_who_objects_cannot_sign_and_keeps_the_grade_however_it_is_decided(stric
 def test_who_was_never_asked_keeps_the_grade(strict: Desk) -> None:
     strict.member(77, "未入", enrolled=False)
     closed_quarter(strict)
-    strict.tx.execute("UPDATE members SET account = NULL WHERE name = '周喆'")  # nor can who has no account now
+    strict.tx.execute(
+        "UPDATE members SET account = NULL WHERE name = '周喆'"
+    )  # nor can who has no account now
     run(strict, Job.QUARTER_RANKING)
     assert published_grades(strict) == {
         "张伟": "", "王磊": "", "李娜": "", "赵敏": "", "周喆": "B", "未入": "C"

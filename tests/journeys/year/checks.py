@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from tests import pdfs
 from tests.journeys.calendar import ADMIN, Town, table
 from tests.journeys.year import posts, private, shown
 from tests.journeys.year.books import Books, Moment, counts, in_words
-from tests.journeys.year.people import CLAIMS, GROUP, SCHEME, SECRETARY
+from tests.journeys.year.people import CLAIMS, GROUP, REASONS, SCHEME, SECRETARY, name_of
 from tests.journeys.year.sums import Line, Person, Rules, plain
 from tests.journeys.year.witness import Witness
 
@@ -29,6 +31,15 @@ async def exported(place: Town, witness: Witness, changed: dict[str, str]) -> Bo
         entries[period] = table(file.read_text(encoding="utf-8"))
     rules = {period: Rules(changed.get(period, SCHEME)) for period in entries}
     return Books(rules, entries, witness)
+
+
+def log_names_nobody(log: Collection[Mapping[str, Any]]) -> None:
+    """No line of the log has a member's name or number, nor words that somebody typed."""
+    people = [name_of(number) for number in range(1, 27)]
+    typed = {text.partition(" ")[0] for declared in CLAIMS.values() for text in declared.values()}
+    told = re.compile("|".join((*people, r"\b00\d\d\b", "党委管理员", *sorted(typed), *REASONS)))
+    assert {"update", "notice_sent", "job"} <= {line["event"] for line in log}
+    assert [line for line in map(str, log) if told.search(line)] == []
 
 
 async def exports_add_up(place: Town, books: Books) -> None:

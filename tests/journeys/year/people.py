@@ -166,3 +166,6 @@ CLAIMS = {
     "2026Q2": dict.fromkeys((1, 2, 4, 7, 9, 26), "集中学习 5次") | {15: "志愿服务 3次"},
 }
 """Who declares what in which quarter. Everybody has 65, 50 or 30 from the secretary besides."""
+
+REASONS = ("只有三次，多报了一次", "我这个季度没有缺勤", "那天不在")
+"""Of the objections, in their order."""
