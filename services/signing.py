@@ -66,7 +66,9 @@ def list_silent(tx: Tx, code: str, period: Period) -> set[int]:
     Not of who was never asked, has no account any more, or waits for a decision on an objection of theirs: until
     then they cannot sign.
     """
-    unsigned = {one for one, signoff in signoffs.list_of_period(tx, code, period.key).items() if not signoff.signed}
+    unsigned = {
+        one for one, signoff in signoffs.list_of_period(tx, code, period.key).items() if not signoff.signed
+    }
     people = members.list_by_ids(tx, unsigned)
     return {
         one

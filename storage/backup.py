@@ -17,7 +17,7 @@ from pathlib import Path
 
 from domain.faults import Fault
 from domain.ledger import Discrepancy, check_chain
-from storage import ledger, migrations
+from storage import invites, ledger, migrations
 from storage.columns import maybe_moment
 from storage.database import DatabaseUnusable, Tx
 from storage.health import MOST_SAID, examine
@@ -58,6 +58,8 @@ def back_up(source: Path, target: Path, progress: Progress) -> Copy | tuple[Faul
     with _part_of(target) as part:
         with _snapshot(source) as reading:
             _copy(reading, part, target, progress)
+        if fault := _without_codes(part):
+            return (Fault(str(target), f"not written, for it would hold invite codes: {fault}"),)
         return _published(part, target)
 
 
@@ -154,6 +156,20 @@ def _copy(reading: sqlite3.Connection, part: Path, target: Path, progress: Progr
             writing.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         raise DatabaseUnusable(f"{target}: not written: {error}") from error
+
+
+def _without_codes(part: Path) -> str:
+    """Take out of a copy the invite codes that still let somebody in, and wherever they were sent; '' if it worked."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("PRAGMA secure_delete=ON")  # nor in a page that is free now
+            connection.execute("BEGIN")
+            invites.forget_unused(Tx(connection))
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            return str(error)
+    return ""
 
 
 def _published(part: Path, target: Path) -> Copy | tuple[Fault, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.enrolment import Invite, KnownCode
+from domain.enrolment import CODE_LENGTH, CODE_LETTERS, Invite, KnownCode
 from domain.members import Status
 from storage import members
 from storage.columns import moment, stamp
 from storage.database import Tx
+
+_LETTER = f"[{CODE_LETTERS}{CODE_LETTERS.lower()}]"
+_CODE = re.compile(f"{_LETTER}{{{CODE_LENGTH}}}")
 
 
 def list_uninvited(tx: Tx, now: datetime) -> list[int]:
@@ -86,3 +90,16 @@ def enrol(tx: Tx, code: str, member_id: int, account: int, now: datetime) -> Non
 def unbind(tx: Tx, member_id: int) -> None:
     """The member has no account any more."""
     tx.execute("UPDATE members SET account = NULL, enrolled_at = NULL WHERE id = ?", member_id)
+
+
+def forget_unused(tx: Tx) -> None:
+    """Take out every code that nobody has used, and out of the messages in which it was sent: for a copy to be kept."""
+    unused = {row["code"] for row in tx.all("SELECT code FROM invites WHERE used_at IS NULL")}
+    tx.execute("DELETE FROM invites WHERE used_at IS NULL")
+    for table in ("inbox", "outbox"):
+        for row in tx.all(
+            f"SELECT id, payload FROM {table} WHERE payload GLOB ?", f"*{_LETTER * CODE_LENGTH}*"
+        ):
+            kept = _CODE.sub(lambda found: "…" if found[0].upper() in unused else found[0], row["payload"])
+            if kept != row["payload"]:
+                tx.execute(f"UPDATE {table} SET payload = ? WHERE id = ?", kept, row["id"])

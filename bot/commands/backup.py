@@ -46,6 +46,7 @@ def restore(file: FileArgument, config: ConfigOption = None) -> Refusal | None:
     if isinstance(outcome, tuple):
         return Refusal.of(*outcome)
     say(f"restored: {path}, {_described(outcome)}")
+    say("note: a backup has no invite codes; liangbang invites makes new ones for whoever has not enrolled")
     if outcome.last is not None:
         say(
             f"note: its last entry was made at {outcome.last:%Y-%m-%d %H:%M} UTC; what came later is not in it"

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -80,10 +81,18 @@ async def test_neither_token_nor_codes_are_found_anywhere_after_every_kind_of_fa
     await house.client.write(MEMBER, "志愿服务 3次")
     await Phone(house.client, MEMBER).sees("抱歉")
     await command("backup", str(house.folder / "copy.bak"))
+    await command("invites", "--out", str(house.folder / "invites.csv"))
+    with (house.folder / "invites.csv").open(encoding="utf-8-sig", newline="") as file:
+        unused = {row["code"] for row in csv.DictReader(file)}
+    (house.folder / "invites.csv").unlink()
+    assert unused == {code for number, code in codes.items() if number not in {MEMBER, LEADER}}, "still good"
     await command("check")
     program = house.program
     assert await house.stop() == 0
     assert "Traceback" in program.log, "a failure of ours is looked into by its traceback"
+    assert not re.search(r"张伟|王磊|周喆|志愿服务|WRONGCODE|\b00\d\d\b", program.log), (
+        "ids, not names nor words"
+    )
 
     wrong = house.config.read_text(encoding="utf-8").replace("123456:", "654321:")
     house.config.write_text(wrong, encoding="utf-8")
@@ -96,4 +105,7 @@ async def test_neither_token_nor_codes_are_found_anywhere_after_every_kind_of_fa
         assert SECRET not in text
         assert not any(code in text for code in codes.values())
     for path in set(house.folder.iterdir()) - {house.config}:
-        assert SECRET.encode() not in path.read_bytes(), path
+        content = path.read_bytes()
+        assert SECRET.encode() not in content, path
+        kept = path.name.startswith("liangbang.db")  # who has not used theirs may still do so
+        assert kept or not any(code.encode() in content for code in unused), path

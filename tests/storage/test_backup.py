@@ -13,10 +13,11 @@ import pytest
 
 from domain.ledger import Entry, EntryKind
 from domain.members import Role
+from domain.notices import Notice
 from domain.periods import PeriodKind
 from domain.scheme_file import to_document
 from domain.schemes import Category, Item, Scheme
-from storage import ledger, migrations, schemes
+from storage import invites, ledger, migrations, outbox, schemes
 from storage.backup import Copy, back_up, restore
 from storage.database import Database, DatabaseUnusable, Tx
 from storage.lease import Lease
@@ -296,3 +297,36 @@ def test_an_older_version_is_brought_up_to_this_one(
     copy = restore(folder / "old.bak", folder / "liangbang.db", steps.append)
     assert isinstance(copy, Copy)
     assert copy.version == len(ups)
+
+
+async def test_a_code_that_still_enrols_is_in_no_byte_of_a_backup(
+    db: Database, tmp_path: Path, steps: list[float]
+) -> None:
+    used, held, sent = "U" * 16, "H" * 16, "S" * 16
+
+    def invited(tx: Tx) -> None:
+        entered(tx)
+        for number, code in enumerate((used, held, sent), 1):
+            tx.execute(
+                "INSERT INTO members (id, employee_no, name, branch_id, status) VALUES (?, ?, '李娜', 1, 'active') "
+                "ON CONFLICT DO NOTHING",
+                number,
+                f"00{number}",
+            )
+            invites.add(tx, [(code, number)], NOON, NOON)
+        invites.enrol(tx, used, 1, 11, NOON)
+        words = {"text": f"https://t.me/bot?start={sent} {used}"}
+        outbox.add(tx, Notice(900, "sendMessage", words), NOON)
+
+    await db.write(invited)
+    copy = tmp_path / "copy.bak"
+    assert isinstance(back_up(db.path, copy, steps.append), Copy)
+    assert await db.read(lambda tx: tx.value("SELECT COUNT(*) FROM invites")) == 3, (
+        "what was handed out still works"
+    )
+    content = copy.read_bytes()
+    assert (held.encode() in content, sent.encode() in content, used.encode() in content) == (
+        False,
+        False,
+        True,
+    )
