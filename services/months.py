@@ -1,14 +1,16 @@
 """Points by month (S6: "points monthly, published quarterly"): what a month added to everybody's count.
 
 Where a scheme is counted by month, that is the month's standing. Elsewhere it is the difference that the entries
-written in the month made to the totals, with caps, weights and maxima as everywhere: months add up to their quarter.
+written in the month made to the totals, with caps, weights and maxima as everywhere, and by the rules in force when it
+began and when it ended: what a new version changes of earlier points is in the month of the change, and months add up
+to their quarter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from domain.amounts import ZERO
@@ -101,18 +103,28 @@ class MonthBook:
         """Adds up every period for which anything was recorded: a late decision counts for the one before."""
         first, after = bounds(self._month, house.zone)
         code = self._version.scheme.code
-        for key in ledger.list_periods_between(self._tx, code, first, after):
-            period = parse(key)
-            assert period is not None, key
-            scheme = standings.governing(self._tx, house, code, period, self._now).scheme
+        # The running one in any case: a new version may have changed what was there.
+        keys = {self._period.key, *ledger.list_periods_between(self._tx, code, first, after)}
+        for key in sorted(keys):
             since = ledger.list_sums_before(self._tx, code, key, first)
             until = ledger.list_sums_before(self._tx, code, key, after)
-            earlier = _totals(scheme, self._resolved(since))
-            for member_id, total in _totals(scheme, self._resolved(until)).items():
-                gain = total - earlier.get(member_id, scheme.base)
+            earlier = self._earned_by(house, key, since, first)
+            for member_id, points in self._earned_by(house, key, until, after).items():
+                gain = points - earlier.get(member_id, ZERO)
                 self._gains[member_id] = self._gains.get(member_id, ZERO) + gain
             for member_id, deeds in self._resolved(_differences(since, until)).items():
                 self._deeds.setdefault(member_id, []).extend(deeds)
+
+    def _earned_by(self, house: House, key: str, stored: Iterable[StoredBalance], moment: datetime) -> _Gains:
+        """What each had earned beyond the base just before a moment, by the rules in force then."""
+        period = parse(key)
+        assert period is not None, key
+        then = min(moment - timedelta(milliseconds=1), self._now)
+        scheme = standings.governing(self._tx, house, self._version.scheme.code, period, then).scheme
+        return {
+            member_id: tally(scheme, rows).total - scheme.base
+            for member_id, rows in self._resolved(stored).items()
+        }
 
     def _resolved(self, stored: Iterable[StoredBalance]) -> dict[int, list[Balance]]:
         by_member: dict[int, list[Balance]] = {}
@@ -137,10 +149,6 @@ class MonthBook:
 
 def _ungraded(scheme: Scheme) -> Scheme:
     return replace(scheme, grades=(), base=ZERO)
-
-
-def _totals(scheme: Scheme, balances: Mapping[int, list[Balance]]) -> _Gains:
-    return {member_id: tally(scheme, rows).total for member_id, rows in balances.items()}
 
 
 def _differences(since: Iterable[StoredBalance], until: Iterable[StoredBalance]) -> list[StoredBalance]:

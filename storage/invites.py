@@ -14,6 +14,14 @@ from storage.database import Tx
 
 _LETTER = f"[{CODE_LETTERS}{CODE_LETTERS.lower()}]"
 _CODE = re.compile(f"{_LETTER}{{{CODE_LENGTH}}}")
+_IN_INBOX = (
+    "SELECT id, payload FROM inbox WHERE payload GLOB ?",
+    "UPDATE inbox SET payload = ? WHERE id = ?",
+)
+_IN_OUTBOX = (
+    "SELECT id, payload FROM outbox WHERE payload GLOB ?",
+    "UPDATE outbox SET payload = ? WHERE id = ?",
+)
 
 
 def list_uninvited(tx: Tx, now: datetime) -> list[int]:
@@ -96,10 +104,8 @@ def forget_unused(tx: Tx) -> None:
     """Take out every code that nobody has used, and out of the messages in which it was sent: for a copy to be kept."""
     unused = {row["code"] for row in tx.all("SELECT code FROM invites WHERE used_at IS NULL")}
     tx.execute("DELETE FROM invites WHERE used_at IS NULL")
-    for table in ("inbox", "outbox"):
-        for row in tx.all(
-            f"SELECT id, payload FROM {table} WHERE payload GLOB ?", f"*{_LETTER * CODE_LENGTH}*"
-        ):
+    for find, change in (_IN_INBOX, _IN_OUTBOX):
+        for row in tx.all(find, f"*{_LETTER * CODE_LENGTH}*"):
             kept = _CODE.sub(lambda found: "…" if found[0].upper() in unused else found[0], row["payload"])
             if kept != row["payload"]:
-                tx.execute(f"UPDATE {table} SET payload = ? WHERE id = ?", kept, row["id"])
+                tx.execute(change, kept, row["id"])

@@ -1,11 +1,15 @@
 """Points by month: what a month added, in the group and in private."""
 
+import re
 from datetime import UTC, datetime
+
+import pytest
 
 from domain.periods import parse
 from domain.runs import AlreadyRan, Job, NotNow, Ran
 from handlers import jobs
 from handlers.post import Post
+from services import standings
 from tests.desk import ADMIN, Desk
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SCHEME, SECRETARY
 
@@ -73,6 +77,34 @@ def test_a_month_of_a_quarter_is_what_it_added_to_the_quarter(desk: Desk) -> Non
     assert "🥇 周喆 <b>5 分</b>\n🥈 张伟 <b>3 分</b>" in post
     assert "志愿服务 2 次" in post
     assert "A 1" not in post
+
+
+@pytest.mark.parametrize("changed", ["weight = 2", "max = 7"])
+@pytest.mark.parametrize("busy", [True, False])
+def test_months_add_up_to_their_quarter_under_rules_that_change(desk: Desk, changed: str, busy: bool) -> None:
+    earned(desk, MEMBER, "志愿服务 2次")
+    earned(desk, OTHER, "志愿服务 3次")
+    at(desk, "2026-11-01")
+    run(desk)
+    at(desk, "2026-11-05")
+    desk.import_scheme(SCHEME.replace('name = "奉献社会"', f'name = "奉献社会"\n{changed}'))
+    standings.refresh_running(desk.tx, desk.house, "test", desk.now)
+    if busy:
+        earned(desk, MEMBER, "志愿服务 1次")
+    at(desk, "2026-12-01")
+    run(desk)
+    at(desk, "2027-01-01")
+    run(desk)
+    for account in (MEMBER, OTHER):
+        months = [text for text in desk.phone(account).texts() if text.startswith("📅")]
+        gains = [
+            int(found[1]) if (found := re.search(r"本月 <b>([+-]?\d+) 分", text.replace("−", "-"))) else 0
+            for text in months
+        ]
+        total = re.search(r"累计 <b>(\d+) 分", months[-1])
+        assert total
+        assert (len(gains), sum(gains)) == (3, int(total[1]))
+        assert gains[2] == 0, "all of it is in the month of the change"
 
 
 def test_what_was_decided_late_belongs_to_the_month_of_the_decision(desk: Desk) -> None:
