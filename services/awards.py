@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.award_view import AwardView, Honours, Streak, Withdrawn
 from domain.awards import Award, AwardRule, Proof, earned, periods_of, year_up_to
 from domain.members import Branch, Member, Status
 from domain.periods import Period, PeriodKind, latest_complete, parse
-from domain.runs import NotNow
+from domain.runs import Job, NotNow
 from domain.schemes import SchemeVersion
 from services import award_views, standings
 from services.grade_book import GradeBook, counts, proof
 from services.house import House
-from storage import awards, ledger, members, schemes
+from storage import awards, ledger, members, runs, schemes
 from storage.database import Tx
 
 SHORTEST_STREAK = 2
 """What is called one at /mine."""
+MISSED_FOR = timedelta(days=366)
+"""So long somebody who had left may be back and still get what they had earned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ def promising(tx: Tx, now: datetime) -> list[SchemeVersion]:
 def award(tx: Tx, house: House, year: Year) -> list[AwardView]:
     """Give everything that is earned and not given yet, by scheme and rule, branch by branch.
 
-    Who has left gets nothing; whoever moved is judged by the grades they had, wherever that was.
+    Who has left gets nothing; who is back gets what they missed meanwhile (see `_missed`). Whoever moved is judged by
+    the grades they had, wherever that was.
     """
     awards.make_secret(tx)
     people = [one for branch in members.list_branches(tx) for one in members.list_of_branch(tx, branch.id)]
     book = GradeBook(tx, house, year.now)
     given: list[AwardView] = []
-    for version in promising(tx, year.now):
-        span = year.periods(tx, house, version)
+    current = ((version, year.periods(tx, house, version)) for version in promising(tx, year.now))
+    for version, span in (*_missed(tx, year.now), *current):
         for rule in version.scheme.awards:
             served = awards.served(tx, version.scheme.code, rule.code)
             for member in people:
@@ -81,6 +84,29 @@ def award(tx: Tx, house: House, year: Year) -> list[AwardView]:
                 new = (_issue(tx, house, year, version, rule, member, group) for group in groups)
                 given += [award_views.view(tx, house, one, year.now) for one in new]
     return given
+
+
+def _missed(tx: Tx, now: datetime) -> Iterator[tuple[SchemeVersion, tuple[Period, ...]]]:
+    """What the runs of the last twelve months were about, by the rules of their day.
+
+    Who was there then has got it, and a period serves but once; it is for who had left on that day and is back, or has
+    a grade only now.
+    """
+    for scope, at in runs.list_since(tx, Job.ANNUAL_AWARDS, now - MISSED_FOR):
+        if at < now:  # else it is this one
+            for version in promising(tx, at):
+                yield from ((version, span) for span in _spans(tx, version, scope))
+
+
+def _spans(tx: Tx, version: SchemeVersion, scope: str) -> Iterator[tuple[Period, ...]]:
+    """The periods of a scheme that count in the name of a run (see `year_of`)."""
+    for part in scope.split("+"):
+        first, last = map(parse, part.split(".."))
+        assert first is not None, scope
+        assert last is not None, scope
+        if last.kind is version.scheme.period:
+            year = year_up_to(last)
+            yield tuple(one for one in year if one >= first and counts(tx, version.scheme.code, one))
 
 
 def recheck(tx: Tx, house: House, now: datetime, member_ids: Iterable[int] | None = None) -> list[Withdrawn]:

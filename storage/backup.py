@@ -58,8 +58,8 @@ def back_up(source: Path, target: Path, progress: Progress) -> Copy | tuple[Faul
     with _part_of(target) as part:
         with _snapshot(source) as reading:
             _copy(reading, part, target, progress)
-        if fault := _without_codes(part):
-            return (Fault(str(target), f"not written, for it would hold invite codes: {fault}"),)
+        if why := _without_codes(part):
+            return (Fault(str(target), f"not written, for it would hold invite codes: {why}"),)
         return _published(part, target)
 
 

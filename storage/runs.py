@@ -46,6 +46,12 @@ def list_periods(tx: Tx, job: str) -> list[str]:
     return [row["period"] for row in tx.all("SELECT period FROM runs WHERE job = ? ORDER BY period", job)]
 
 
+def list_since(tx: Tx, job: str, since: datetime) -> list[tuple[str, datetime]]:
+    """What a job was run for from a moment on, and when, oldest first."""
+    sql = "SELECT period, started_at FROM runs WHERE job = ? AND started_at >= ? ORDER BY started_at"
+    return [(row["period"], moment(row["started_at"])) for row in tx.all(sql, job, stamp(since))]
+
+
 def list_closed(tx: Tx) -> frozenset[str]:
     """Keys of the periods that take no more claims: counted, published or final."""
     rows = tx.all(

@@ -407,3 +407,40 @@ def test_an_erased_member_is_not_named_by_the_check_and_the_code_still_holds(des
     assert "张伟" not in said
     for row in desk.tx.all("SELECT payload, drawing FROM outbox"):
         assert "张伟" not in json.dumps([json.loads(part or "{}") for part in row], ensure_ascii=False)
+
+
+def leaves(desk: Desk, account: int, status: str = "left") -> None:
+    desk.tx.execute("UPDATE members SET status = ? WHERE account = ?", status, account)
+
+
+def test_who_had_left_on_the_day_and_is_back_has_the_award_at_the_next_run_once(desk: Desk) -> None:
+    graded(desk, MEMBER, YEAR)
+    graded(desk, OTHER, "2025Q2 2025Q3 2026Q1")
+    leaves(desk, OTHER)
+    run(desk)
+    leaves(desk, OTHER, "active")
+    desk.later(days=1)
+    assert isinstance(run(desk), AlreadyRan)
+    at(desk, AT_YEAR_END)
+    assert run(desk) == Ran("2025Q4..2026Q3", "1 award, 1 told in private")
+    given = [("LB-2026-0001", MEMBER, YEAR, True), ("LB-2026-0002", OTHER, "2025Q2 2025Q3 2026Q1", True)]
+    assert stored(desk) == given
+    at(desk, "2027-06-25T01:00")
+    run(desk)
+    assert stored(desk) == given, "and no second time"
+
+
+def test_what_was_missed_is_judged_by_the_rules_of_its_day_and_not_for_ever(desk: Desk) -> None:
+    graded(desk, MEMBER, "2025Q2 2025Q3")
+    graded(desk, OTHER, "2025Q2 2025Q3 2026Q1")
+    leaves(desk, OTHER)
+    run(desk)
+    desk.later(days=90)
+    desk.import_scheme(YEARLY.replace("count = 3", "count = 2"))
+    at(desk, AT_YEAR_END)
+    run(desk)
+    assert stored(desk) == [], "two were too few then"
+    leaves(desk, OTHER, "active")
+    at(desk, "2027-12-25T01:00")
+    run(desk)
+    assert stored(desk) == []
