@@ -3,7 +3,7 @@
 A workbook is a zip file with XML in it, and both can be made to fill a machine's memory: small parts that unpack to
 gigabytes, two cells at opposite corners of a sheet of 17 billion. So the parts are unpacked here, bounded, and the
 cells are looked over, before the reader (calamine, which also takes errors and formulas without a stored value for
-empty cells) sees a copy that was measured. The reader does not say how a number is shown either.
+empty cells) sees a copy that was measured. The reader says neither what is a formula nor how a number is shown.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from math import isinf
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from domain.faults import Fault
+from domain.sheets import shortened
 from services import number_formats
 
 MAX_ROWS = 200_000
@@ -39,7 +41,8 @@ _CELL = re.compile(
 _CELL_BEGUN = re.compile(rb"<%b[\s/>]" % _NAME)
 _ADDRESS = re.compile(rb"""(?:\s+(?!r=)[^\s=<>"']+="[^"]*+")*+\s+r="([A-Z]{1,3})(\d{1,7})\"""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^<>]*+)?>[^<]")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*+)?>([^<]*+)|<(?:\w+:)?f[\s/>]")
+_TEXT_FORMULA = re.compile(r'"[^"]*"')
 _ERROR = re.compile(rb'\bt="e"')
 _STYLE = re.compile(rb'\ss="0*+(\d+)"')
 _NO_NUMBER = re.compile(rb'\st="[^n"]')
@@ -123,7 +126,7 @@ def _faults_in_cells(xml: bytes) -> Iterator[Fault]:
         cells += 1
         attributes, content = cell[1] or b"", cell[2] or b""
         valued = _VALUE.search(content) is not None
-        formula = _FORMULA.search(content) is not None
+        formula = _FORMULA.search(content)
         if not (valued or formula):
             continue
         address = _ADDRESS.match(attributes)
@@ -137,12 +140,18 @@ def _faults_in_cells(xml: bytes) -> Iterator[Fault]:
         where = f"row {number}, cell {letters}{number}"
         if number > MAX_ROWS or _column(letters) > MAX_COLUMNS:
             yield Fault(where, f"is too far out; {MAX_ROWS} rows and {MAX_COLUMNS} columns are read")
-        elif formula and not valued:
-            yield Fault(where, "holds a formula without a stored value; put the value there")
-        elif _ERROR.search(attributes):
+        elif valued and _ERROR.search(attributes):
             yield Fault(where, "holds an error of the spreadsheet, such as #N/A")
+        elif formula and not (valued and _TEXT_FORMULA.fullmatch(_written(formula))):
+            # Its stored value is what some program last worked out, or never did; a .csv file has none at all.
+            yield Fault(where, f"holds a formula ({shortened(f'={_written(formula)}')}); put its value there")
     if cells != sum(1 for _ in _CELL_BEGUN.finditer(xml)):
         yield _UNREADABLE  # cells within cells, or never closed: the reader may see others than were looked at
+
+
+def _written(formula: re.Match[bytes]) -> str:
+    """A formula without its sign; … where it is another cell's."""
+    return unescape((formula[1] or b"").decode(errors="replace")) or "…"
 
 
 def _formatted(styles: bytes, xml: bytes) -> dict[tuple[int, int], str] | tuple[Fault, ...]:

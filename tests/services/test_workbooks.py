@@ -42,7 +42,7 @@ def faults(data: bytes) -> list[str]:
 
 
 DAMAGED = "is damaged or not an .xlsx workbook; open it in a spreadsheet program and save it again"
-FORMULA = "holds a formula without a stored value; put the value there"
+FORMULA = "holds a formula (=1+1); put its value there"
 
 
 def test_numbers_are_written_as_people_see_them() -> None:
@@ -161,15 +161,25 @@ def test_only_the_first_sheet_is_read() -> None:
     assert table(workbook(fill)) == Table(("a",), ((2, ("1",)),))
 
 
-def test_a_stored_value_of_a_formula_is_read() -> None:
+def test_a_text_that_is_kept_as_a_formula_is_the_text() -> None:
+    """As in a .csv file."""
+    data = workbook(
+        lambda sheet, _: (sheet.write(0, 0, "a"), sheet.write_formula(1, 0, '="0007"', value="0007"))
+    )
+    assert table(data).rows == ((2, ("0007",)),)
+
+
+def test_what_another_formula_made_is_refused_as_in_a_csv_file() -> None:
     data = workbook(
         lambda sheet, _: (sheet.write(0, 0, "a"), sheet.write_formula(1, 0, '="x"&"y"', value="xy"))
     )
-    assert table(data).rows == ((2, ("xy",)),)
+    assert faults(data) == ['row 2, cell A2: holds a formula (="x"&"y"); put its value there']
+    shared = bent(data, lambda xml: xml.replace(b'<f>"x"&amp;"y"</f>', b'<f t="shared" si="0"/>'))
+    assert faults(shared) == ["row 2, cell A2: holds a formula (=…); put its value there"]
 
 
-@pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b""])
-def test_formulas_without_a_value_are_all_named(value: bytes) -> None:
+@pytest.mark.parametrize("value", [b"<v>7</v>", b"<v></v>", b"<v/>", b""])
+def test_formulas_are_all_named(value: bytes) -> None:
     data = workbook(
         lambda sheet, _: [
             sheet.write(0, 0, "a"),

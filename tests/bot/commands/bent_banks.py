@@ -148,7 +148,11 @@ UNSTORED = bent(
     filled(lambda sheet, _: sheet.write_formula("A2", "=ROW()")), replaced(b"<v>0</v>", b""), SHEET
 )
 BOOKS: dict[str, tuple[bytes, str]] = {
-    "a formula without a value": (UNSTORED, "row 2, cell A2: holds a formula without a stored value"),
+    "a formula without a value": (UNSTORED, "row 2, cell A2: holds a formula (=ROW())"),
+    "a formula with its value": (
+        filled(lambda sheet, _: sheet.write_formula("A2", "=ROW()", None, 2)),
+        f"row 2, cell A2: holds a formula (=ROW()); {FORMULA}",
+    ),
     "an error": (
         filled(lambda sheet, _: sheet.write_formula("E2", "=NA()", None, "#N/A")),
         "row 2, cell E2: holds an error of the spreadsheet",
