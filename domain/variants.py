@@ -16,6 +16,7 @@ from typing import Any
 from domain import scheme_file
 from domain.faults import Fault, did_you_mean
 from domain.scheme_keys import KeyReader
+from domain.scheme_sense import contradictions
 from domain.schemes import Scheme
 
 _TOP = ("scheme", "category")
@@ -84,6 +85,8 @@ def merge(scheme: Scheme, variant: Variant, *, strict: bool = True) -> Merged | 
     faults = [fault for fault in merging.take_in(variant.document) if strict]
     merged = scheme_file.parse(merging.document)
     if isinstance(merged, Scheme):
+        said = contradictions(merged) if strict else ()  # of the scheme's own, nothing is said here
+        faults += [Fault(merging.place_of(one.where), one.text) for one in said if merging.code_at(one.where)]
         return tuple(faults) if faults else Merged(merged, tuple(merging.left_out))
     if strict:
         return (*faults, *(Fault(merging.place_of(fault.where), fault.text) for fault in merged))

@@ -16,6 +16,7 @@ from typing import Any
 
 from domain import scheme_file, variants
 from domain.faults import Fault
+from domain.scheme_sense import contradictions
 from domain.schemes import Scheme
 from domain.variants import Variant
 from services import scheme_variants
@@ -55,7 +56,8 @@ def read(data: bytes) -> Scheme | VariantFile | tuple[Fault, ...]:
         variant = variants.parse(document)
         return VariantFile(variant, lines) if isinstance(variant, Variant) else with_lines(variant, lines)
     scheme = scheme_file.parse(document)
-    return scheme if isinstance(scheme, Scheme) else with_lines(scheme, lines)
+    faults = contradictions(scheme) if isinstance(scheme, Scheme) else scheme
+    return with_lines(faults, lines) or scheme
 
 
 def _document(data: bytes) -> dict[str, Any] | tuple[Fault, ...]:

@@ -124,3 +124,12 @@ def test_nothing_else_is_said_of_what_is_dropped() -> None:
     item = {"code": "V01", "dropped": True, "points": 5}
     [fault] = parse(document([{"code": "v", "item": [item]}]))  # type: ignore[misc]
     assert str(fault) == "category[0].item[0].points: says something of an item that is dropped"
+
+
+def test_an_alias_that_is_another_item_s_is_a_fault_of_the_variant_but_hinders_none_in_force() -> None:
+    name = next(item.name for item in BASE.items() if item.code == "V02")
+    variant = parse(document([{"code": "v", "item": [{"code": "V01", "aliases": [name]}]}]))
+    assert isinstance(variant, Variant)
+    [fault] = merge(BASE, variant)  # type: ignore[misc]
+    assert str(fault).startswith(f"category[0].item[0].aliases[0]: {name!r} is the name of V02 already")
+    assert isinstance(merge(BASE, variant, strict=False), Merged)

@@ -141,6 +141,15 @@ def test_what_is_no_scheme_is_said_in_a_sentence(data: bytes, sentence: str) -> 
     assert faults(data)[0].startswith(sentence)
 
 
+def test_what_cannot_be_meant_is_said_with_its_line() -> None:
+    text = TEXT.replace("points = 3", "points = 3\naliases = ['慰问']")
+    text += '[[award]]\ncode = "y"\nname = "年度"\ngrade = "A"\ncount = 5\n'
+    assert faults(text.encode()) == [
+        "line 17, category[0].item[0].aliases[0]: '慰问' is the name of V02 already; give each item words of its own",
+        "line 26, award[0].count: is 5, but a year has 4 of the scheme's periods, so nobody could ever earn it",
+    ]
+
+
 def test_a_byte_order_mark_is_no_fault() -> None:
     assert scheme_import.read(b"\xef\xbb\xbf" + TEXT.encode()) == scheme()
 
