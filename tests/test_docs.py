@@ -162,7 +162,9 @@ def test_every_promise_has_a_test_figures_and_a_command(cells: list[str]) -> Non
     assert promise
     assert how
     assert re.search(r"\d", figures), "what the last run found"
-    assert not re.search(r"\d+ (?:cases|commands ×|buttons|cells)", figures), "which the next change makes wrong"
+    assert not re.search(r"\d+ (?:cases|commands ×|buttons|cells)", figures), (
+        "which the next change makes wrong"
+    )
     assert REPEATING.search(command)
     for match in REPEATING.finditer(command):
         if match["target"]:
