@@ -50,7 +50,7 @@ def ask_newcomer(tx: Tx, house: House, member: Member, now: datetime) -> Iterato
     for key in runs.list_periods(tx, Job.QUARTER_SIGN):
         period = parse(key)
         assert period is not None, key
-        if phase_of(tx, key) is not Phase.SIGNING:
+        if phase_in(tx, member.branch_id, key) is not Phase.SIGNING:
             continue
         for version in boards.counted_by(tx, house, period, now):
             code = version.scheme.code
