@@ -6,11 +6,11 @@ S1 "C: self-analysis, training, and a one-to-one helper from the A's".
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.members import Member, Status
+from domain.members import LEADING_ROLES, Member, Role, Status, in_scope
 from domain.periods import Period
 from domain.schemes import Scheme
 
@@ -19,6 +19,13 @@ TEMPLATE = ("analysis", "talk", "training", "review")
 MOST_STEPS = 12
 WORDS_KEPT = 120
 NOTE_KEPT = 200
+_HEIGHTS = {
+    Role.GROUP_LEADER: 1,
+    Role.BRANCH_COMMITTEE: 2,
+    Role.BRANCH_REVIEWER: 2,
+    Role.BRANCH_SECRETARY: 3,
+    Role.COMMITTEE_ADMIN: 4,
+}
 
 
 class PlanState(StrEnum):
@@ -100,12 +107,33 @@ class View(StrEnum):
 
 
 def view_of(pair: Pair, reader: Member) -> View | None:
-    """Who may see a plan: its member, the helper once both have agreed, and leaders of the member. Nobody else."""
+    """Who may see a plan: its member, the helper once both have agreed, and who is above the member. Nobody else."""
     if reader.id == pair.member.id:
         return View.MEMBER
     if pair.helper is not None and reader.id == pair.helper.id and pair.plan.started_at is not None:
         return View.HELPER
-    return View.LEADER if reader.leads(pair.member) else None
+    return View.LEADER if oversees(reader, pair.member) else None
+
+
+def oversees(leader: Member, member: Member) -> bool:
+    """Whether somebody leads a member and stands above them, so that a plan may be known to them.
+
+    A group leader stands below the branch's committee, that below the secretary, and the secretary below the
+    committee admin; nobody stands above their equals.
+    """
+    height = max((_HEIGHTS.get(role, 0) for role in member.roles), default=0)
+    above = (role for role in leader.roles & LEADING_ROLES if _HEIGHTS[role] > height)
+    return leader.leads(member) and any(in_scope(role, leader, member) for role in above)
+
+
+def as_seen(pair: Pair, view: View) -> Pair:
+    """A plan without the name of a helper whom its reader is not to know.
+
+    Who is asked, only they know; the member hears of them when they have agreed, everybody else when both have.
+    """
+    told = pair.plan.started_at is not None
+    told = told or (view is View.MEMBER and pair.plan.state in {PlanState.MEMBER_ASKED, PlanState.DECLINED})
+    return pair if told else replace(pair, helper=None)
 
 
 def helped_and_helping(scheme: Scheme) -> tuple[str, str] | None:

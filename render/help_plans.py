@@ -61,8 +61,9 @@ def ask_member(t: Texts, pair: Pair, *, remind: bool = False) -> Screen:
 
 def card(t: Texts, pair: Pair, view: View, zone: ZoneInfo, *, remind: bool = False) -> Screen:
     """The plan with its steps; for the two who are in it with a button for each that is not done."""
-    helper = pair.helper.name if pair.helper else "—"
-    lines = [t(f"plans.head.{view}", member=pair.member.name, helper=helper)]
+    looking = pair.helper is None and view is not View.HELPER
+    head = f"plans.looking.{view}" if looking else f"plans.head.{view}"
+    lines = [t(head, member=pair.member.name, helper=pair.helper.name if pair.helper else "")]
     lines.append(t("plans.aim", period=words.period(t, pair.period), next=pair.next_grade))
     if pair.plan.state is not PlanState.RUNNING:
         lines.append(t(f"plans.state.{pair.plan.state}"))
@@ -174,11 +175,11 @@ def overview(t: Texts, reader: Member, own: Sequence[Pair], below: Sequence[Pair
 
 def _label(pair: Pair, reader: Member) -> str:
     names = [one.name for one in (pair.member, pair.helper) if one is not None and one.id != reader.id]
-    return "🤝 " + words.shortened(" ⇄ ".join(names), 40)
+    return "🤝 " + words.shortened(" ⇄ ".join(names) or pair.scheme, 40)
 
 
 def _pair_line(t: Texts, pair: Pair) -> Markup:
-    helper = pair.helper.name if pair.helper and pair.plan.started_at else "…"
+    helper = pair.helper.name if pair.helper else "…"
     state = pair.plan.state
     if state is PlanState.CLOSED and pair.plan.grade_after:
         said = t("plans.line_closed", before=pair.plan.grade, after=pair.plan.grade_after)

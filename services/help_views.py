@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from domain.help_plans import Pair, Plan, View, view_of
+from domain.help_plans import Pair, Plan, View, as_seen, oversees, view_of
 from domain.members import Member, Role
 from domain.periods import parse
 from services import standings
@@ -14,34 +15,37 @@ from storage.database import Tx
 
 
 def find(tx: Tx, house: House, reader: Member, plan_id: int, now: datetime) -> tuple[Pair, View] | None:
-    """A plan, for somebody who may see it, and as what they do."""
+    """A plan as somebody may see it, and as what they do."""
     plan = help_plans.find(tx, plan_id)
     if plan is None:
         return None
     pair = pair_of(tx, house, plan, now)
     view = view_of(pair, reader)
-    return None if view is None else (pair, view)
+    return None if view is None else (as_seen(pair, view), view)
 
 
 def own(tx: Tx, house: House, reader: Member, now: datetime) -> list[Pair]:
     """The plans that somebody is in and both have agreed to, and those in which the member is asked."""
-    there = (pair_of(tx, house, plan, now) for plan in help_plans.list_with(tx, reader.id))
-    return [pair for pair in there if view_of(pair, reader) in {View.MEMBER, View.HELPER}]
+    seen = _seen(tx, house, help_plans.list_with(tx, reader.id), reader, now)
+    return [pair for pair, view in seen if view in {View.MEMBER, View.HELPER}]
 
 
 def below(tx: Tx, house: House, leader: Member, now: datetime) -> list[Pair]:
     """The plans of members below a leader that follow from the newest result."""
-    pairs = (pair_of(tx, house, plan, now) for plan in help_plans.list_latest(tx))
-    return [pair for pair in pairs if view_of(pair, leader) is View.LEADER]
+    seen = _seen(tx, house, help_plans.list_latest(tx), leader, now)
+    return [pair for pair, view in seen if view is View.LEADER]
 
 
 def reported_to(tx: Tx, house: House, pair: Pair, now: datetime) -> Member | None:
-    """Who hears how a plan goes: a leader of the group, else the branch secretary; nobody who is in it."""
+    """Who hears how a plan goes: a leader of the group, the branch secretary or a committee admin.
+
+    The first of them who is there and stands above the member; nobody who is in it.
+    """
     involved = {pair.member.id, pair.helper.id if pair.helper else None}
-    for role in (Role.GROUP_LEADER, Role.BRANCH_SECRETARY):
+    for role in (Role.GROUP_LEADER, Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN):
         for leader in members.list_holders(tx, role, near=pair.member):
             there = leader.account is not None and not leader.is_away(house.today(now))
-            if there and leader.id not in involved:
+            if there and leader.id not in involved and oversees(leader, pair.member):
                 return leader
     return None
 
@@ -63,3 +67,12 @@ def pair_of(tx: Tx, house: House, plan: Plan, now: datetime) -> Pair:
         next_grade=grades[max(place - 1, 0)] if grades else "",
         grades=tuple(grades),
     )
+
+
+def _seen(
+    tx: Tx, house: House, plans: Iterable[Plan], reader: Member, now: datetime
+) -> Iterator[tuple[Pair, View]]:
+    for plan in plans:
+        pair = pair_of(tx, house, plan, now)
+        if (view := view_of(pair, reader)) is not None:
+            yield as_seen(pair, view), view

@@ -18,6 +18,7 @@ from domain.help_plans import (
     PlanState,
     PlanStep,
     View,
+    as_seen,
     candidates,
     helped_and_helping,
     is_quiet,
@@ -25,7 +26,7 @@ from domain.help_plans import (
     places_gained,
     view_of,
 )
-from domain.members import Member, Role, Status
+from domain.members import LEADING_ROLES, Member, Role, Status
 from domain.periods import PeriodKind, parse
 from domain.schemes import Grade, Scheme
 from tests.domain.people import TODAY, member
@@ -113,6 +114,32 @@ def test_a_plan_is_seen_by_those_concerned_alone(state: PlanState, started: date
     assert view_of(seen, member(5, Role.GROUP_LEADER, group_id=2)) is None
     assert view_of(seen, member(6, Role.BRANCH_SECRETARY, group_id=2)) is View.LEADER
     assert view_of(seen, member(7, Role.BRANCH_SECRETARY, branch_id=2)) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "above"),
+    [
+        (Role.GROUP_LEADER, {Role.BRANCH_REVIEWER, Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN}),
+        (Role.BRANCH_COMMITTEE, {Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN}),
+        (Role.BRANCH_REVIEWER, {Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN}),
+        (Role.BRANCH_SECRETARY, {Role.COMMITTEE_ADMIN}),
+        (Role.COMMITTEE_ADMIN, set()),
+        (Role.QUIZ_EDITOR, LEADING_ROLES),
+    ],
+)
+def test_a_plan_is_seen_from_above_and_not_from_beside_or_below(role: Role, above: set[Role]) -> None:
+    seen = replace(pair(), member=member(1, role))
+    assert {other for other in Role if view_of(seen, member(3, other)) is View.LEADER} == above
+
+
+@pytest.mark.parametrize("state", PlanState)
+def test_who_is_asked_is_named_to_nobody_before_both_have_agreed(state: PlanState) -> None:
+    asked = pair(replace(PLAN, state=state, started_at=None))
+    assert as_seen(asked, View.LEADER).helper is None
+    knows = state in {PlanState.MEMBER_ASKED, PlanState.DECLINED}
+    assert as_seen(asked, View.MEMBER).helper == (HELPER if knows else None)
+    begun = pair(replace(PLAN, state=state))
+    assert {as_seen(begun, view) for view in View} == {begun}
 
 
 @given(st.sampled_from(PlanState), st.integers(0, 40), st.integers(1, 40))

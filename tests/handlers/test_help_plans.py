@@ -84,6 +84,40 @@ def test_one_of_the_same_group_is_asked_first_and_is_not_told_whom(final: Desk) 
     assert "🤝" not in "".join(final.phone(GROUP).texts())
 
 
+def test_who_is_asked_is_named_to_nobody_else_on_text_button_or_card(final: Desk) -> None:
+    for account in (MEMBER, LEADER, SECRETARY):
+        final.say(account, "/plan")
+        final.press_data(account, "plan:1", 1)
+        assert "正在征求" in last(final, account)
+        shown = [str(message) for message in final.phone(account).messages.values()]
+        assert not any("周喆" in text for text in shown if "🤝" in text)
+
+
+def test_who_has_agreed_is_named_to_the_member_and_not_yet_to_leaders(final: Desk) -> None:
+    final.press(BEST, "✅ 愿意")
+    final.say(MEMBER, "/plan")
+    assert "<b>周喆</b> 愿意和您结对" in last(final, MEMBER)
+    final.say(LEADER, "/plan")
+    final.press_data(LEADER, "plan:1", 1)
+    assert "等本人决定" in last(final, LEADER)
+    assert not any("周喆" in text for text in final.phone(LEADER).texts() if "🤝" in text)
+
+
+def test_nobody_below_the_secretary_hears_that_she_is_helped(final: Desk) -> None:
+    boss = 31
+    final.member(boss, "孙宏", Role.COMMITTEE_ADMIN, group=None)
+    final.tx.execute("UPDATE help_plans SET member_id = ?", final.member_id(SECRETARY))
+    for account in (LEADER, REVIEWER):
+        final.say(account, "/plan")
+        assert last(final, account) == "🤝 现在还没有您的结对计划。"
+        assert "与您无关" in final.press_data(account, "plan:1", 1)
+    final.press(BEST, "✅ 愿意")
+    final.press(SECRETARY, "✅ 好的")
+    assert "<b>赵敏</b> 和 <b>周喆</b> 结对" in last(final, boss)
+    final.say(boss, "/plan")
+    assert "赵敏 ⇄ 周喆：0/4 步" in last(final, boss)
+
+
 def test_two_taps_make_a_pair(final: Desk) -> None:
     final.press(BEST, "✅ 愿意")
     assert "张伟" not in last(final, BEST)
