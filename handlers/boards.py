@@ -15,19 +15,29 @@ from services import boards, comparisons, publications
 
 def on_mine(turn: Turn) -> None:
     """``/mine``: one's own points, in private only; with a period, as it was then."""
-    if turn.text:
-        _show_own(turn, said(turn.text, turn.today))
+    if not turn.text:
+        turn.answer(mine_now(turn))
         return
-    mine = boards.mine(turn.tx, turn.house, turn.who, turn.now)
-    turn.answer(mine_screens.mine(turn.t, mine, comparisons.of_mine(turn.tx, turn.house, mine, turn.now)))
-
-
-def _show_own(turn: Turn, period: Period | None) -> None:
+    period = said(turn.text, turn.today)
     if period is None or period.start > turn.today:
-        turn.say("boards.mine.no_period", year=turn.today.year)
-        return
+        before = boards.last_periods(turn.tx, turn.house, turn.who, turn.now)
+        turn.answer(mine_screens.forms(turn.t, before))
+    else:
+        turn.answer(mine_then(turn, period))
+
+
+def mine_now(turn: Turn) -> Screen:
+    """One's own points in every scheme."""
+    mine = boards.mine(turn.tx, turn.house, turn.who, turn.now)
+    return mine_screens.mine(turn.t, mine, comparisons.of_mine(turn.tx, turn.house, mine, turn.now))
+
+
+def mine_then(turn: Turn, period: Period) -> Screen:
+    """One's own points in a period that has begun."""
     found = boards.own_of(turn.tx, turn.house, turn.who, period, turn.now)
-    turn.answer(mine_screens.of_period(turn.t, turn.who, period, found, over=period.end < turn.today))
+    before = boards.last_periods(turn.tx, turn.house, turn.who, turn.now)
+    over = period.end < turn.today
+    return mine_screens.of_period(turn.t, turn.who, period, found, over=over, before=before)
 
 
 def on_board(turn: Turn) -> None:

@@ -13,11 +13,11 @@ from domain.claims import ClaimState
 from domain.comparisons import Compared
 from domain.members import Member
 from domain.periods import Period
-from render import comparisons, words
+from render import comparisons, own_entries, words
 from render.awards import honour_lines
 from render.boards import quantity_line
 from render.profiles import profile_lines
-from render.screen import Screen
+from render.screen import Button, Screen
 from render.texts import Texts
 
 _LINE = Markup("\n")
@@ -39,15 +39,46 @@ def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
     if view.profile is not None and view.profile.shows_anything:
         parts.append(_LINE.join(profile_lines(t, view.profile)))
     head = t("boards.mine.head", name=view.member.name)
-    return Screen(head + _LINE + Markup("\n\n").join(parts), comparisons.buttons_of_mine(t, view.standings))
+    rows = [*_entry_rows(t, view.standings), *comparisons.buttons_of_mine(t, view.standings)]
+    return Screen(head + _LINE + Markup("\n\n").join(parts), rows)
 
 
-def of_period(t: Texts, member: Member, period: Period, found: Sequence[Own], *, over: bool) -> Screen:
-    """A member's own standing of a period that is named; of one that is over nothing can be earned any more."""
+def of_period(
+    t: Texts, member: Member, period: Period, found: Sequence[Own], *, over: bool, before: Sequence[Period]
+) -> Screen:
+    """A member's own standing of a period that is named; of one that is over nothing can be earned any more.
+
+    ``before``: where there is none, the periods whose forms are recommended (see ``forms``).
+    """
     if not found:
-        return Screen(t("boards.mine.none_then", period=words.period(t, period)))
+        none = t("boards.mine.none_then", period=words.period(t, period))
+        return Screen(_LINE.join((none, _forms(t, before))))
     parts = [_LINE.join(_own_lines(t, replace(own, missing=None) if over else own)) for own in found]
-    return Screen(t("boards.mine.head", name=member.name) + _LINE + Markup("\n\n").join(parts))
+    head = t("boards.mine.head", name=member.name)
+    return Screen(head + _LINE + Markup("\n\n").join(parts), _entry_rows(t, found))
+
+
+def forms(t: Texts, before: Sequence[Period]) -> Screen:
+    """How to ask for an earlier period: by the last one of each kind by which the member is scored."""
+    return Screen(_forms(t, before))
+
+
+def _forms(t: Texts, before: Sequence[Period]) -> Markup:
+    each = [t(f"boards.mine.form.{period.kind}", period=period.key) for period in before]
+    return t("boards.mine.forms", forms=t("boards.mine.or").join(each))
+
+
+def _entry_rows(t: Texts, standings: Sequence[Own]) -> list[list[Button]]:
+    """🧾 for each scheme."""
+    several = len(standings) > 1
+    return [
+        [
+            own_entries.button(
+                t, own.version.id, own.period, words.shortened(own.version.scheme.name, 8) if several else ""
+            )
+        ]
+        for own in standings
+    ]
 
 
 def _own_lines(t: Texts, own: Own, compared: Compared | None = None) -> list[Markup]:

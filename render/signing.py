@@ -87,7 +87,7 @@ def _rows(t: Texts, view: Statement, page: int) -> Sequence[Sequence[Button]]:
         data = f"sign:{signoff.id}:{signoff.version}"
         rows[0].append(Button(t.plain("signing.button.sign"), data, style=Style.SUCCESS))
     rows[0].append(Button(t.plain("signing.button.object"), f"object:{signoff.id}:0"))
-    rows.append(_pager(t, f"standing:{signoff.id}", page, len(view.lines), LINES_A_PAGE))
+    rows.append(pager(t, f"standing:{signoff.id}", page, len(view.lines), LINES_A_PAGE))
     return [row for row in rows if row]
 
 
@@ -109,7 +109,7 @@ def _choose(
     open_ = [line for line in lines if line.can_be_objected_to]
     shown = open_[page * ENTRIES_A_PAGE : (page + 1) * ENTRIES_A_PAGE]
     rows = [[Button(_label(t, line), f"dispute:{line.entry.number}")] for line in shown]
-    rows.append(_pager(t, pages, page, len(open_), ENTRIES_A_PAGE))
+    rows.append(pager(t, pages, page, len(open_), ENTRIES_A_PAGE))
     rows.append(last)
     return Screen(head, [row for row in rows if row])
 
@@ -119,7 +119,8 @@ def _label(t: Texts, line: Line) -> str:
     return f"#{line.entry.number} {line.day:%m-%d} {words.shortened(line.item.name, 20)} {points}"
 
 
-def _pager(t: Texts, data: str, page: int, count: int, size: int) -> list[Button]:
+def pager(t: Texts, data: str, page: int, count: int, size: int) -> list[Button]:
+    """⬅️ and ➡️ as far as there are pages, each ``data`` with its page."""
     row = []
     if page > 0:
         row.append(Button(t.plain("signing.button.previous"), f"{data}:{page - 1}"))

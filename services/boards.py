@@ -160,6 +160,13 @@ def own_of(tx: Tx, house: House, member: Member, period: Period, now: datetime) 
     return tuple(own for own in found if own is not None)
 
 
+def last_periods(tx: Tx, house: House, member: Member, now: datetime) -> tuple[Period, ...]:
+    """The last period that is over, of each kind by which a scheme scores the member; the quarter where none does."""
+    kinds = [version.scheme.period for version in standings.schemes_of(tx, member, now)]
+    today = house.today(now)
+    return tuple(latest_complete(today, kind) for kind in dict.fromkeys(kinds or [PeriodKind.QUARTER]))
+
+
 def _own(tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime) -> Own | None:
     place = standings.place_of(tx, house, member, code, period, now)
     if place is None:

@@ -153,7 +153,7 @@ def test_a_period_s_own_points_are_those_of_that_period(desk: Desk) -> None:
         assert "2026年第4季度" in shown, words
         assert "<b>6 分</b>" in shown
         assert "还差" not in shown, "nothing can be earned in it any more"
-        assert desk.phone(MEMBER).labels() == []
+        assert desk.phone(MEMBER).labels() == ["🧾 逐条看"]
     desk.say(MEMBER, "/mine 本季度")
     assert "2027年第1季度" in last(desk, MEMBER)
     assert "<b>3 分</b>" in last(desk, MEMBER)
@@ -173,11 +173,20 @@ def test_own_points_of_a_published_period_are_those_of_its_board_also_after_a_mo
 @pytest.mark.parametrize("words", ["张伟", "2026Q5", "2030Q1", "<b>"])
 def test_what_is_no_period_is_said_clearly(desk: Desk, words: str) -> None:
     desk.say(MEMBER, f"/mine {words}")
-    assert last(desk, MEMBER) == (
-        "看以前的积分请写 /mine 2026Q3、/mine 2026-09、/mine 2026，或 /mine 上季度。"
-    )
+    assert last(desk, MEMBER) == "看以前的积分请写 /mine 2026Q3 或 /mine 上季度。"
 
 
 def test_a_period_in_which_nothing_was_counted_says_so(desk: Desk) -> None:
     desk.say(MEMBER, "/mine 2026-09")
     assert "2026年9月没有您的积分" in last(desk, MEMBER)
+    assert last(desk, MEMBER).endswith("看以前的积分请写 /mine 2026Q3 或 /mine 上季度。")
+
+
+def test_what_is_recommended_is_what_the_schemes_of_the_member_are_counted_by(desk: Desk) -> None:
+    second = desk.scheme.replace('code = "test"', 'code = "monthly"').replace('"quarter"', '"month"')
+    assert second != desk.scheme
+    desk.import_scheme(second)
+    desk.say(MEMBER, "/mine 2026")
+    assert last(desk, MEMBER).endswith(
+        "看以前的积分请写 /mine 2026Q3 或 /mine 上季度；/mine 2026-09 或 /mine 上个月。"
+    )
