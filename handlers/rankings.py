@@ -84,7 +84,7 @@ def _tell_months(post: Post, branch: Branch, books: list[MonthBook]) -> int:
     for member in boards.list_members(post.tx, branch):
         own = [of_branch[member.id] for of_branch in found if member.id in of_branch]
         if own and member.account is not None:
-            screen = month_screens.own(post.words_for(member), member.name, own)
+            screen = month_screens.own(post.words_for(member), member.name, own, post.today)
             once = f"{Job.MONTHLY_POINTS}:{own[0].month.key}:member:{member.id}"
             post.send(member.account, screen, urgency=Urgency.BROADCAST, once=once)
             told += 1

@@ -58,4 +58,6 @@ def _deciders(t: Texts, line: Line) -> Markup:
     if not line.deciders:
         return t("own_entries.by_program")
     names = [name or t.plain("own_entries.admin") for name in line.deciders]
-    return t("own_entries.decided", names=words.shortened(words.some(t, names, _DECIDERS_SHOWN), _NAMES_SHOWN))
+    return t(
+        "own_entries.decided", names=words.shortened(words.some(t, names, _DECIDERS_SHOWN), _NAMES_SHOWN)
+    )

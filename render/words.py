@@ -91,6 +91,12 @@ def period(t: Texts, value: Period) -> Markup:
     )
 
 
+def month(t: Texts, value: Period) -> Markup:
+    """The month alone, where its year stands beside it: ``10月``, ``Oct``."""
+    number = value.start.month
+    return t("common.month", month=number, month_name=_MONTHS[number - 1])
+
+
 def role(t: Texts, value: Role) -> str:
     """The role's name in the reader's language."""
     return t.plain(f"common.role.{value}")

@@ -119,7 +119,7 @@ def test_points_by_the_month_published_by_the_quarter_with_ranks() -> None:
     desk.press(SECRETARY, "✅")
     at(desk, "2026-11-01")
     assert isinstance(run(desk, Job.MONTHLY_POINTS, "2026-10"), Ran)
-    assert "本月得分" in posts(desk)[-1]
+    assert "月得分" in posts(desk)[-1]
     at(desk, "2027-01-08")
     run(desk, Job.QUARTER_SIGN, "2026Q4")
     assert isinstance(run(desk, Job.QUARTER_RANKING, "2026Q4"), Ran)

@@ -68,12 +68,12 @@ def test_a_month_of_a_quarter_is_what_it_added_to_the_quarter(desk: Desk) -> Non
         "📅 <b>张伟</b> · 2026年11月",
         "",
         "<b>党员积分</b>",
-        "本月 <b>+3 分</b> · 第 2 名 / 5 人",
-        "2026年第4季度累计 <b>9 分</b> · 第 1 名 / 5 人 · 等次 <b>A</b>",
+        "11月 <b>+3 分</b> · 第 2 名 / 5 人",
+        "2026年第4季度到今天累计 <b>9 分</b> · 第 1 名 / 5 人 · 等次 <b>A</b>",
     ]
-    assert "这个月没有记分" in told(desk, LEADER)
+    assert "11月没有记分" in told(desk, LEADER)
     [post] = posts(desk)
-    assert "党员积分 · 2026年11月" in post
+    assert post.startswith("📅 <b>第一党支部</b> 11月得分\n党员积分 · 2026年11月")
     assert "🥇 周喆 <b>5 分</b>\n🥈 张伟 <b>3 分</b>" in post
     assert "志愿服务 2 次" in post
     assert "A 1" not in post
@@ -117,8 +117,8 @@ def test_what_was_decided_late_belongs_to_the_month_of_the_decision(desk: Desk) 
     at(desk, "2027-02-01")
     run(desk)
     text = told(desk, MEMBER)
-    assert "本月 <b>+9 分</b>" in text  # 3 for the quarter before, 6 for this one
-    assert "2027年第1季度累计 <b>6 分</b>" in text
+    assert "1月 <b>+9 分</b>" in text  # 3 for the quarter before, 6 for this one
+    assert "2027年第1季度到今天累计 <b>6 分</b>" in text
 
 
 def test_a_scheme_counted_by_month_tells_its_standing_with_the_grade() -> None:
@@ -162,4 +162,13 @@ def test_each_is_told_in_their_own_language(desk: Desk) -> None:
     earned(desk, OTHER, "志愿服务 1次")
     desk.later(days=30)
     run(desk)
-    assert "This month <b>+3 points</b> · rank 1 of 5" in told(desk, OTHER)
+    assert "Oct <b>+3 points</b> · rank 1 of 5" in told(desk, OTHER)
+    assert "Q4 2026 up to today: <b>3 points</b>" in told(desk, OTHER)
+
+
+def test_a_quarter_that_ended_with_the_month_is_not_counted_up_to_today(desk: Desk) -> None:
+    earned(desk, MEMBER, "志愿服务 1次")
+    at(desk, "2027-01-01T01:00")
+    run(desk)
+    assert "12月没有记分" in told(desk, MEMBER)
+    assert "2026年第4季度累计 <b>3 分</b>" in told(desk, MEMBER)

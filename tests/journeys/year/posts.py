@@ -37,7 +37,10 @@ def monthly(moment: Moment, branch: int, name: str) -> tuple[list[str], Bars]:
     """What a month added."""
     month = moment.said.about[1]
     ranking = moment.gains(month, branch)
-    head = [f"📅 {name} 本月得分", f"{moment.books.rules[quarter_of(month)].name} · {in_words(month)}"]
+    head = [
+        f"📅 {name} {int(month[-2:])}月得分",
+        f"{moment.books.rules[quarter_of(month)].name} · {in_words(month)}",
+    ]
     return [*head, *_podium(ranking), *_deeds(moment.done_in(month, branch))], _bars(ranking)
 
 

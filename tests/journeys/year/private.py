@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from tests.journeys.year.books import Moment, in_words, quarter_of
+from tests.journeys.year.books import Moment, in_words, quarter_of, quarter_on
 from tests.journeys.year.sums import Entry, Line, Rules, plain
 from tests.journeys.year.witness import Said
 
 BRANCH = 1
-_TOTAL = re.compile(r"(\d{4})年第(\d)季度累计 (\S+) 分")
+_TOTAL = re.compile(r"(\d{4})年第(\d)季度(?:到今天)?累计 (\S+) 分")
 _ENTRY = re.compile(r"^#(\d+) \d\d-\d\d (\S+?)(?: (\S+) 次)? ([+-]?\S+) 分", re.MULTILINE)
 
 
@@ -71,14 +71,15 @@ def month_agrees(own: Own) -> None:
     """The lines of a month: what it added, where that leaves the member, and what is missing."""
     month = own.said.about[1]
     period = quarter_of(month)
+    name, so_far = f"{int(month[-2:])}月", "到今天" if quarter_on(own.said.at.date()) == period else ""
     gained = own.moment.gains(month, BRANCH)
     mine = next(line for line in gained if line.person.number == own.number)
     line, of = own.line(period)
     lines = [
-        f"本月 +{plain(mine.total)} 分 · 第 {mine.rank} 名 / {of} 人"
+        f"{name} +{plain(mine.total)} 分 · 第 {mine.rank} 名 / {of} 人"
         if mine.total
-        else "这个月没有记分。做了什么，发一句话就能申报，如：志愿服务 2次",
-        f"{in_words(period)}累计 {plain(line.total)} 分 · 第 {line.rank} 名 / {of} 人 · 等次 {line.grade}",
+        else f"{name}没有记分。做了什么，发一句话就能申报，如：志愿服务 2次",
+        f"{in_words(period)}{so_far}累计 {plain(line.total)} 分 · 第 {line.rank} 名 / {of} 人 · 等次 {line.grade}",
         *_missing(own.moment.books.rules[period], line),
     ]
     assert own.said.lines[3:] == lines
