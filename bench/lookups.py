@@ -97,7 +97,7 @@ def _measure(tx: Tx, entries: int) -> LookupFigures:
         if member is None:
             raise Failed(f"no member {number}")
         mine = boards.mine(tx, house, member, now)
-        mine_screen(t, mine, comparisons.of_mine(tx, house, mine, now))
+        mine_screen(t, mine, comparisons.of_mine(tx, house, mine, now), house.today(now))
 
     def gaps(number: str) -> None:
         member = members.find_by_number(tx, number)

@@ -29,15 +29,15 @@ def on_mine(turn: Turn) -> None:
 def mine_now(turn: Turn) -> Screen:
     """One's own points in every scheme."""
     mine = boards.mine(turn.tx, turn.house, turn.who, turn.now)
-    return mine_screens.mine(turn.t, mine, comparisons.of_mine(turn.tx, turn.house, mine, turn.now))
+    compared = comparisons.of_mine(turn.tx, turn.house, mine, turn.now)
+    return mine_screens.mine(turn.t, mine, compared, turn.today)
 
 
 def mine_then(turn: Turn, period: Period) -> Screen:
     """One's own points in a period that has begun."""
     found = boards.own_of(turn.tx, turn.house, turn.who, period, turn.now)
     before = boards.last_periods(turn.tx, turn.house, turn.who, turn.now)
-    over = period.end < turn.today
-    return mine_screens.of_period(turn.t, turn.who, period, found, over=over, before=before)
+    return mine_screens.of_period(turn.t, turn.who, period, found, today=turn.today, before=before)
 
 
 def on_board(turn: Turn) -> None:

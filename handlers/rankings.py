@@ -144,7 +144,7 @@ def publicly(post: Post, at: datetime | None = None) -> Draw:
 
     def draw(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
         among = units.of_branch(view.branch, view.version.scheme.code, view.period)
-        compared = unit_screens.lines(t, among)
+        compared = unit_screens.lines(t, among, post.today)
         return screens.published(t, view, zone, until=until, bot=post.house.bot_username, compared=compared)
 
     return draw

@@ -6,7 +6,7 @@ Nobody's category stands beside their name, and who is behind is told the way fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -28,9 +28,9 @@ _LINE = Markup("\n")
 _NAME_SHOWN = 20
 
 
-def around(t: Texts, own: Own, compared: Compared) -> list[Markup]:
+def around(t: Texts, own: Own, compared: Compared, today: date) -> list[Markup]:
     """A member's trend, and how far it is to the middle and to the best of their branch."""
-    lines = [trend_line(t, "comparisons.trend", compared.trend)] if len(compared.trend) > 1 else []
+    lines = [trend_line(t, "comparisons.trend", compared.trend, today)] if len(compared.trend) > 1 else []
     field, total = compared.around, own.standing.total
     if field is None or field.best <= own.version.scheme.base:  # nobody has anything yet
         return lines
@@ -117,10 +117,11 @@ def gaps(
     return Screen(_LINE.join((head, why)), drawing=as_json(chart))
 
 
-def trend_line(t: Texts, key: str, points: Sequence[Point]) -> Markup:
-    """The totals of a trend, one after the other; the key says whose."""
+def trend_line(t: Texts, key: str, points: Sequence[Point], today: date) -> Markup:
+    """The totals of a trend, one after the other; the key says whose. A period that still runs is said to do so."""
     *before, last = (plain(point.total) for point in points)
-    return t(key, n=len(points), before=" → ".join(before), last=last)
+    running = t("comparisons.running") if today <= points[-1].period.end else ""
+    return t(key, n=len(points), before=" → ".join(before), last=last, running=running)
 
 
 def _step_line(t: Texts, step: Step) -> Markup:

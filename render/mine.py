@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from markupsafe import Markup
 
@@ -26,12 +27,12 @@ _PENDING_SHOWN = 6
 _NAME_SHOWN = 20
 
 
-def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
+def mine(t: Texts, view: Mine, compared: Sequence[Compared], today: date) -> Screen:
     """A member's own standing in each scheme with what it is compared with, and what is undecided."""
     if not view.standings and not view.pending:
         return Screen(t("boards.mine.none"))
     both = zip(view.standings, compared, strict=True)
-    parts = [_LINE.join(_own_lines(t, own, each)) for own, each in both]
+    parts = [_LINE.join(_own_lines(t, own, today, each)) for own, each in both]
     if honours := honour_lines(t, view.honours):
         parts.append(_LINE.join(honours))
     if view.pending:
@@ -44,7 +45,7 @@ def mine(t: Texts, view: Mine, compared: Sequence[Compared]) -> Screen:
 
 
 def of_period(
-    t: Texts, member: Member, period: Period, found: Sequence[Own], *, over: bool, before: Sequence[Period]
+    t: Texts, member: Member, period: Period, found: Sequence[Own], *, today: date, before: Sequence[Period]
 ) -> Screen:
     """A member's own standing of a period that is named; of one that is over nothing can be earned any more.
 
@@ -53,7 +54,8 @@ def of_period(
     if not found:
         none = t("boards.mine.none_then", period=words.period(t, period))
         return Screen(_LINE.join((none, _forms(t, before))))
-    parts = [_LINE.join(_own_lines(t, replace(own, missing=None) if over else own)) for own in found]
+    over = period.end < today
+    parts = [_LINE.join(_own_lines(t, replace(own, missing=None) if over else own, today)) for own in found]
     head = t("boards.mine.head", name=member.name)
     return Screen(head + _LINE + Markup("\n\n").join(parts), _entry_rows(t, found))
 
@@ -81,7 +83,7 @@ def _entry_rows(t: Texts, standings: Sequence[Own]) -> list[list[Button]]:
     ]
 
 
-def _own_lines(t: Texts, own: Own, compared: Compared | None = None) -> list[Markup]:
+def _own_lines(t: Texts, own: Own, today: date, compared: Compared | None = None) -> list[Markup]:
     """``compared`` beside the running period."""
     scheme, standing = own.version.scheme, own.standing
     grade = t("boards.grade_mark", grade=standing.grade) if standing.grade else ""
@@ -98,8 +100,8 @@ def _own_lines(t: Texts, own: Own, compared: Compared | None = None) -> list[Mar
     lines += comparisons.steps(t, own, compared) if compared else []
     # On the first day of a period "95 points fewer than last quarter" would be true, and no help to anybody.
     if own.before is not None and (own.has_begun or not compared):
-        lines.append(_change_line(t, own))
-    lines += comparisons.around(t, own, compared) if compared else []
+        lines.append(_change_line(t, own, today))
+    lines += comparisons.around(t, own, compared, today) if compared else []
     categories = _category_lines(t, own)
     lines += categories or [t("boards.mine.nothing" if compared else "boards.mine.nothing_then")]
     if own.quantities:
@@ -107,12 +109,12 @@ def _own_lines(t: Texts, own: Own, compared: Compared | None = None) -> list[Mar
     return lines
 
 
-def _change_line(t: Texts, own: Own) -> Markup:
+def _change_line(t: Texts, own: Own, today: date) -> Markup:
     assert own.before is not None
     gained, climbed = own.standing.total - own.before.total, own.before.rank - own.standing.rank
     moved = "same" if climbed == 0 else "up" if climbed > 0 else "down"
     return t(
-        "boards.mine.change",
+        "boards.mine.change_so_far" if today <= own.period.end else "boards.mine.change",
         period=words.period(t, own.before.period),
         total=words.points(t, own.before.total, signed=False),
         rank=own.before.rank,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -47,16 +47,18 @@ def branch(t: Texts, view: BranchComparison, at: datetime, zone: ZoneInfo) -> Sc
     ]
     meaning = [_meaning(t, view)] if view.possible > ZERO else []
     return Screen(
-        _LINE.join((*head, *lines(t, view), *meaning)), _unit_buttons(t, view), drawing=as_json(chart)
+        _LINE.join((*head, *lines(t, view, local_day(at, zone)), *meaning)),
+        _unit_buttons(t, view),
+        drawing=as_json(chart),
     )
 
 
-def lines(t: Texts, view: BranchComparison) -> list[Markup]:
+def lines(t: Texts, view: BranchComparison, today: date) -> list[Markup]:
     """The branch's average over time, its share, its place in the committee and its groups: for the quarterly post."""
     own = view.own
     if own is None:
         return []
-    found = [trend_line(t, "comparisons.averages", view.trend)] if len(view.trend) > 1 else []
+    found = [trend_line(t, "comparisons.averages", view.trend, today)] if len(view.trend) > 1 else []
     if not found:
         found = [t("comparisons.average", average=words.points(t, own.average, signed=False))]
     places = [

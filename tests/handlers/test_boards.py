@@ -66,7 +66,11 @@ def test_mine_compares_with_the_period_before(desk: Desk) -> None:
     desk.later(days=90)
     earned(desk, MEMBER, "志愿服务 2次")
     text = desk.say(MEMBER, "/mine").texts()[-1]
-    assert "较2026年第4季度（3 分，第 2 名）：+3 分，名次升 1 位" in text
+    assert "↕️ 到目前较2026年第4季度（3 分，第 2 名）：+3 分，名次升 1 位" in text
+    assert "📈 近 2 期：3 → <b>6</b>（进行中）" in text
+    desk.later(days=90)
+    text = desk.say(MEMBER, "/mine 上季度").texts()[-1]
+    assert "↕️ 较2026年第4季度（3 分，第 2 名）：+3 分，名次升 1 位" in text
 
 
 def test_on_the_first_day_of_a_period_mine_compares_nothing_with_nothing(desk: Desk) -> None:

@@ -67,7 +67,7 @@ def test_mine_shows_the_trend_of_four_periods_and_not_the_fifth(desk: Desk) -> N
     for period, total in (("2025Q4", 50), ("2026Q1", 1), ("2026Q2", 2), ("2026Q3", 3)):
         standing(desk, MEMBER, total, period)
     earned(desk, MEMBER, "志愿服务 2次")
-    assert "📈 近 4 期：1 → 2 → 3 → <b>6</b>" in lines(desk, MEMBER)
+    assert "📈 近 4 期：1 → 2 → 3 → <b>6</b>（进行中）" in lines(desk, MEMBER)
 
 
 def test_a_trend_of_one_period_is_none(desk: Desk) -> None:

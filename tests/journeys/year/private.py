@@ -43,7 +43,7 @@ class Own:
         while len(last) > 1 and not self.entries(last[0]):
             last.pop(0)
         totals = [plain(self.line(each)[0].total) for each in last]
-        return [f"📈 近 {len(totals)} 期：" + " → ".join(totals)] if len(totals) > 1 else []
+        return [f"📈 近 {len(totals)} 期：" + " → ".join(totals) + "（进行中）"] if len(totals) > 1 else []
 
     def moved(self, period: str) -> list[str]:
         """What differs from the period before, in which anything was counted."""
@@ -55,7 +55,7 @@ class Own:
         how = f"{'升' if climbed > 0 else '降'} {abs(climbed)} 位" if climbed else "不变"
         sign = "+" if gained > 0 else ""
         was = f"{in_words(earlier[0])}（{plain(before.total)} 分，第 {before.rank} 名）"
-        return [f"↕️ 较{was}：{sign}{plain(gained)} 分，名次{how}"]
+        return [f"↕️ 到目前较{was}：{sign}{plain(gained)} 分，名次{how}"]
 
 
 def totals_agree(own: Own) -> int:
