@@ -13,6 +13,7 @@ from domain.annual_report import AnnualReport, Help, Movement, Result, Ruling
 from domain.members import Member
 from domain.objections import ObjectionState
 from domain.periods import Period
+from domain.phases import Phase
 from domain.schemes import SchemeVersion
 from render import scheme_versions, words
 from render.dossiers import Cell, Column, Kind, Section
@@ -171,7 +172,7 @@ def _signatures(say: _Says, report: AnnualReport) -> Section:
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     marked = []
-    for result in report.results:
+    for result in (one for one in report.results if one.phase >= Phase.SIGNING):
         for line in sorted(result.lines, key=lambda one: one.member.employee_no):
             who = (*_of(say, result), line.member.employee_no, line.member.name)
             one = line.signoff

@@ -138,6 +138,17 @@ def test_signatures_say_who_signed_when_and_who_did_not(desk: Desk, report: Annu
     assert report.results[0].signed == 1
 
 
+def test_a_period_that_nobody_was_asked_to_sign_yet_has_no_signatures() -> None:
+    desk = small_branch()
+    claim(desk, MEMBER, "志愿服务 3次")
+    branch = members.list_branches(desk.tx)[0]
+    running = annual_report.of_branch(desk.tx, desk.house, branch, year(), desk.now)
+    assert running is not None
+    assert len(running.results[0].lines) == 5
+    assert said(desk, running)["签字情况"].rows == ()
+    assert len(said(desk, running)["积分排名"].rows) == 5
+
+
 def test_an_objection_tells_what_came_of_it_and_not_who_would_not_be_named(
     desk: Desk, report: AnnualReport
 ) -> None:
