@@ -110,8 +110,8 @@ def _schemes(say: _Says, report: AnnualReport) -> Section:
 
 def _periods(say: _Says, report: AnnualReport) -> Section:
     columns = (
-        ("scheme", 1.7), ("period", 1.6), ("phase", 0.9), ("published_on", 1.3), ("final_on", 1.3),
-        ("members", 0.7, _NUMBER), ("signed_count", 0.7, _NUMBER), ("grades", 1.5), ("seal", 2.6, Kind.CODE),
+        ("scheme", 1.5), ("period", 1.9), ("phase", 0.9), ("published_on", 1.3), ("final_on", 1.3),
+        ("members", 0.7, _NUMBER), ("signed_count", 0.7, _NUMBER), ("grades", 1.7), ("seal", 2.4, Kind.CODE),
     )  # fmt: skip
     rows = (
         (
@@ -137,7 +137,7 @@ def _grades(t: Texts, result: Result) -> str:
 
 def _standings(say: _Says, report: AnnualReport) -> Section:
     columns = (
-        ("scheme", 1.0), ("period", 1.0), ("number", 1.5), ("name", 2.1), ("group", 1.3),
+        ("scheme", 1.0), ("period", 1.0), ("number", 1.3), ("name", 1.9), ("group", 1.9),
         ("published_total", 0.9, _NUMBER), ("published_rank", 0.86, _NUMBER), ("published_grade", 0.86),
         ("total", 0.9, _NUMBER), ("rank", 0.86, _NUMBER), ("grade", 1.0),
     )  # fmt: skip
@@ -219,7 +219,7 @@ def _ruling(say: _Says, one: Ruling) -> tuple[Cell, ...]:
 
 def _awards(say: _Says, report: AnnualReport) -> Section:
     columns = (
-        ("number", 1.0), ("name", 1.4), ("award", 1.4), ("serial", 1.4), ("issued", 1.2), ("proof", 2.6),
+        ("number", 1.0), ("name", 1.3), ("award", 1.3), ("serial", 1.75), ("issued", 1.25), ("proof", 2.6),
         ("bonus", 0.8, _NUMBER), ("state", 1.0),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []

@@ -199,6 +199,19 @@ def test_a_year_in_which_nothing_was_counted_has_no_report(desk: Desk) -> None:
     assert annual_report.of_branch(desk.tx, desk.house, branch, year("2028"), desk.now) is None
 
 
+@pytest.mark.parametrize(
+    ("section", "column", "room"),
+    [("积分排名", "党小组", 7 * 3.2), ("表彰奖励", "编号", 21)],  # 钻井一班党小组 at 9pt, LB-2026-00001
+)
+def test_a_column_has_room_for_what_stands_in_it(
+    desk: Desk, report: AnnualReport, section: str, column: str, room: float
+) -> None:
+    made = said(desk, report)[section]
+    shown = made.columns[made.grouped :]
+    share = next(one.width for one in shown if one.title == column) / sum(one.width for one in shown)
+    assert share * 176 - 2.8 > room, "millimetres of A4 between the margins, without those of the cell"
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_every_row_has_a_cell_for_every_column(desk: Desk, report: AnnualReport, language: str) -> None:
     made = said(desk, report, language)
