@@ -94,6 +94,23 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Reversal:
+    """What was taken back of a result after it was final: it counts where ``entry``, the reversal, stands.
+
+    ``by`` is a name, "" for an admin of the bot.
+    """
+
+    version: SchemeVersion
+    period: Period
+    entry: Entry
+    counts_in: Period
+    item: Item
+    concerned: Member
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """The help plans that follow from one result, counted: nobody is named for having needed help."""
 
@@ -167,6 +184,7 @@ class AnnualReport:
     schemes: tuple[VersionInForce, ...]
     results: tuple[Result, ...]
     rulings: tuple[Ruling, ...]
+    reversals: tuple[Reversal, ...]
     awards: tuple[AwardView, ...]
     help: tuple[Help, ...]
     participation: tuple[Participation, ...]

@@ -37,7 +37,7 @@ class AwardRule:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One period that an award rests on, with the total and the grade that the member has in it."""
+    """One period that an award rests on: the total that was final, and the grade without what was taken back since."""
 
     period: Period
     total: Decimal

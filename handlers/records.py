@@ -189,15 +189,16 @@ def on_reverse(turn: Turn) -> None:
     member, period = members.get(turn.tx, entry.member_id), parse(entry.period)
     item = schemes.get(turn.tx, entry.scheme_id).scheme.find_item(entry.item)
     assert item is not None and period is not None
-    points = words.points(turn.t, entry.points)
-    turn.say(
+    done = turn.t(
         "records.reverse.done",
         number=entry.reverses,
         name=member.name,
         item=item.name,
-        points=points,
+        points=words.points(turn.t, entry.points),
         new=entry.number,
     )
+    final = records.final_before(turn.tx, entry)
+    turn.answer(Screen(screens.counts_later(turn.t, done, final, period)))
     if member.account is not None:
         t = turn.words_for(member)
         total = standings.total_of(turn.tx, turn.house, member, entry.scheme, period, turn.now)
@@ -209,7 +210,7 @@ def on_reverse(turn: Turn) -> None:
             period=words.period(t, period),
             total=words.points(t, total, signed=False),
         )
-        turn.send(member.account, Screen(text))
+        turn.send(member.account, Screen(screens.counts_later(t, text, final, period)))
     corrections.tell(turn, entry)
     deeds.recheck(turn, entry)
     awards.recheck(turn, (member.id,))

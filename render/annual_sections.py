@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.amounts import plain
-from domain.annual_report import AnnualReport, Help, Movement, Result, Ruling
+from domain.annual_report import AnnualReport, Help, Movement, Result, Reversal, Ruling
 from domain.members import Member
 from domain.objections import ObjectionState
 from domain.periods import Period
@@ -32,6 +32,7 @@ def sections(t: Texts, zone: ZoneInfo, report: AnnualReport) -> tuple[Section, .
         _standings(say, report),
         _signatures(say, report),
         _objections(say, report),
+        _reversals(say, report),
         _awards(say, report),
         _help(say, report),
         _quantities(say, report),
@@ -214,6 +215,29 @@ def _ruling(say: _Says, one: Ruling) -> tuple[Cell, ...]:
         outcome,
         decided,
         objection.note or "",
+    )
+
+
+def _reversals(say: _Says, report: AnnualReport) -> Section:
+    columns = (
+        ("scheme", 1.0), ("period", 1.0), ("entry", 0.6, _NUMBER), ("concerned", 1.3), ("item", 1.5),
+        ("points", 0.6, _NUMBER), ("counts_in", 1.6), ("decided", 1.6), ("reason", 2.6),
+    )  # fmt: skip
+    return say.section("reversals", columns, (_reversal(say, one) for one in report.reversals), grouped=2)
+
+
+def _reversal(say: _Says, one: Reversal) -> tuple[Cell, ...]:
+    by = one.by or say.t.plain("annual_report.admin")
+    return (
+        one.version.scheme.name,
+        say.period(one.period),
+        one.entry.reverses or 0,
+        one.concerned.name,
+        one.item.name,
+        _number(one.entry.points),
+        f"{say.period(one.counts_in)} #{one.entry.number}",
+        f"{say.day(one.entry.at)} {by}",
+        one.reason,
     )
 
 

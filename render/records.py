@@ -142,3 +142,11 @@ def _note(t: Texts, record: Record) -> Markup:
 
 def _names(t: Texts, people: Sequence[Member]) -> Markup:
     return escape(words.some(t, [person.name for person in people], _NAMES_SHOWN))
+
+
+def counts_later(t: Texts, text: Markup, final: Period | None, period: Period) -> Markup:
+    """A text about a reversal; where the entry's period is ``final``, that it counts in the running one."""
+    if final is None:
+        return text
+    later = t("records.reverse.counts_later", final=words.period(t, final), period=words.period(t, period))
+    return text + Markup("\n") + later

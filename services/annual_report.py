@@ -7,17 +7,27 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain import annual_report as report
-from domain.annual_report import AnnualReport, Fate, Help, Line, Movement, Participation, Result, Ruling
+from domain.annual_report import (
+    AnnualReport,
+    Fate,
+    Help,
+    Line,
+    Movement,
+    Participation,
+    Result,
+    Reversal,
+    Ruling,
+)
 from domain.award_view import AwardView
 from domain.awards import periods_of
 from domain.binding import NotBound, meant
 from domain.ledger import Entry
 from domain.members import Branch, Member, Role, Status
 from domain.objections import Objection, ObjectionState
-from domain.periods import Period, PeriodKind, bounds
+from domain.periods import Period, PeriodKind, bounds, parse
 from domain.scheme_versions import VersionInForce, in_force_between
 from domain.schemes import Audience, SchemeVersion
-from services import award_views, boards, objections, previews, standings
+from services import award_views, boards, objections, previews, signing, standings
 from services.house import House
 from services.phases import phase_of
 from storage import claims, help_plans, help_steps, ledger, members, publications, schemes, signoffs
@@ -74,6 +84,7 @@ def of_branch(tx: Tx, house: House, branch: Branch, year: Period, now: datetime)
         schemes=tuple(_schemes(tx, house, branch, year, results)),
         results=results,
         rulings=tuple(ruling for result in results for ruling in _rulings(tx, house, result, now)),
+        reversals=tuple(one for result in results for one in _reversals(tx, house, result)),
         awards=_awards(tx, house, branch, year, now),
         help=tuple(_help(tx, results)),
         participation=tuple(_participation(results, fates)),
@@ -156,6 +167,25 @@ def _after(tx: Tx, objection: Objection, entry: Entry) -> Decimal | None:
         return None
     anew = ledger.find(tx, back.number + 1) if objection.state is ObjectionState.AMENDED else None
     return anew.points if anew is not None else Decimal(0)
+
+
+def _reversals(tx: Tx, house: House, result: Result) -> Iterator[Reversal]:
+    of_branch = {line.member.id: line.member for line in result.lines}
+    later = ledger.list_reversals_later(tx, result.version.scheme.code, result.period.key)
+    entries = [entry for entry in later if entry.member_id in of_branch]
+    for line in signing.lines_of(tx, house, entries):
+        entry, counts_in = line.entry, parse(line.entry.period)
+        assert counts_in is not None, entry.period
+        yield Reversal(
+            version=result.version,
+            period=result.period,
+            entry=entry,
+            counts_in=counts_in,
+            item=line.item,
+            concerned=of_branch[entry.member_id],
+            by="".join(members.get(tx, int(who)).name for who in entry.decided_by if who.isdecimal()),
+            reason=line.note,
+        )
 
 
 def _awards(tx: Tx, house: House, branch: Branch, year: Period, now: datetime) -> tuple[AwardView, ...]:

@@ -26,18 +26,20 @@ def counts(tx: Tx, code: str, period: Period) -> bool:
 
 
 def proof(tx: Tx, house: House, code: str, period: Period, member_id: int, now: datetime) -> Proof:
-    """The total and the grade of one member in one period, as they are known today.
+    """The total of one member in one period, and the grade that may earn an award, as it is known today.
 
-    A final period stays as it was published; what was taken back since, in a later period, is left out here: nobody
-    is honoured for a deed that was not. Published without a grade, for want of a signature, is no grade.
+    A final period keeps its total, the same figure as everywhere else. What was taken back since, in a later period,
+    is left out of the grade: nobody is honoured for a deed that was not. Published without a grade, for want of a
+    signature, is no grade.
     """
     scheme = standings.governing(tx, house, code, period, now).scheme
     total, vetoed = stored_standings.find(tx, code, period.key, member_id) or (scheme.base, False)
-    if taken_back := ledger.list_taken_back_later(tx, member_id, code, period.key):
-        total, vetoed = _without(tx, scheme, member_id, taken_back)
     if publications.was_ungraded(tx, code, period.key, member_id):
         return Proof(period, total, "")
-    return Proof(period, total, scheme.grade_of(total, vetoed))
+    judged = total
+    if taken_back := ledger.list_taken_back_later(tx, member_id, code, period.key):
+        judged, vetoed = _without(tx, scheme, member_id, taken_back)
+    return Proof(period, total, scheme.grade_of(judged, vetoed))
 
 
 def _without(tx: Tx, scheme: Scheme, member_id: int, taken_back: Iterable[Entry]) -> tuple[Decimal, bool]:

@@ -16,7 +16,7 @@ from domain.amounts import LIMIT, ONE, ZERO
 from domain.claim_view import Choice
 from domain.ledger import Entry, kind_of, reversal
 from domain.members import Member, Status
-from domain.periods import containing, parse
+from domain.periods import Period, containing, parse
 from domain.phases import Phase
 from domain.records import Record, RecordState
 from domain.schemes import Range, Source
@@ -265,3 +265,9 @@ def reverse(tx: Tx, house: House, number: int, admin: int, reason: str, now: dat
     period = entry_period(tx, house, entry, now)
     taken_back = replace(reversal(entry, ledger.next_number(tx), now, (decided_by,)), period=period)
     return standings.append(tx, house, taken_back, reason.strip()[:NOTE_KEPT])
+
+
+def final_before(tx: Tx, taken_back: Entry) -> Period | None:
+    """The period of what a reversal took back, where that was final, so that the reversal counts in another one."""
+    entry = None if taken_back.reverses is None else ledger.find(tx, taken_back.reverses)
+    return None if entry is None or entry.period == taken_back.period else parse(entry.period)

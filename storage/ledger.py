@@ -160,6 +160,15 @@ def list_taken_back_later(tx: Tx, member_id: int, scheme: str, period: str) -> l
     return [_entry(row) for row in tx.all(sql, member_id, period, scheme)]
 
 
+def list_reversals_later(tx: Tx, scheme: str, period: str) -> list[Entry]:
+    """The reversals, in other periods, of entries of a period that was final, in order."""
+    sql = (
+        "SELECT r.* FROM ledger r JOIN ledger l ON l.entry = r.reverses AND l.period <> r.period "
+        "WHERE r.reverses IS NOT NULL AND l.scheme = ? AND l.period = ? ORDER BY r.entry"
+    )
+    return [_entry(row) for row in tx.all(sql, scheme, period)]
+
+
 def members_with_taken_back_later(tx: Tx, scheme: str, period: str) -> set[int]:
     """Ids of those who have such entries."""
     rows = tx.all(

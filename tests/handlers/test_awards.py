@@ -361,8 +361,10 @@ def test_a_correction_that_leaves_the_grade_leaves_the_award(desk: Desk) -> None
     graded(desk, MEMBER, YEAR)
     graded(desk, MEMBER, "2025Q3")  # twice what it takes
     run(desk)
+    final = desk.say(MEMBER, "/awards").texts()[-1]
     reverse(desk, "2025Q3")
     assert [stands for *_, stands in stored(desk)] == [True]
+    assert desk.say(MEMBER, "/awards").texts()[-1] == final, "with the totals that were final"
 
 
 def test_a_deduction_that_was_taken_back_after_the_end_counts_no_more(desk: Desk) -> None:
@@ -379,7 +381,7 @@ def test_a_deduction_that_was_taken_back_after_the_end_counts_no_more(desk: Desk
     graded(desk, MEMBER, "2026Q2")
     at(desk, "2026-07-20T01:00")
     assert run(desk) == Ran("2025Q3..2026Q2", "1 award, 1 told in private")
-    assert "2025Q4 9" in desk.phone(MEMBER).texts()[-2]
+    assert "2025Q4 7" in desk.phone(MEMBER).texts()[-2], "the total that was final, as everywhere else"
 
 
 def test_the_job_withdraws_what_nobody_has_looked_at(desk: Desk) -> None:

@@ -162,6 +162,48 @@ def test_an_objection_tells_what_came_of_it_and_not_who_would_not_be_named(
     assert "龚䶮" not in str(section)
 
 
+@pytest.fixture(scope="module")
+def reversed_later() -> Desk:
+    """An entry of the fourth quarter that is taken back when that is final."""
+    desk = small_branch()
+    claim(desk, MEMBER, "志愿服务 3次")
+    desk.now = datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
+    for name in (Job.QUARTER_SIGN, Job.QUARTER_RANKING, Job.QUARTER_FINAL):
+        job(desk, name)
+    desk.later(days=20)
+    desk.say(ADMIN, "/reverse 1 查无此事")
+    return desk
+
+
+@pytest.mark.parametrize("account", [ADMIN, MEMBER])
+def test_who_is_concerned_is_told_that_the_period_is_final_and_where_it_counts(
+    reversed_later: Desk, account: int
+) -> None:
+    text = reversed_later.phone(account).texts()[-1]
+    assert text.endswith("🔒 2026年第4季度已定稿，这笔冲正计入2027年第1季度。")
+
+
+def test_what_was_taken_back_after_the_end_is_listed_with_the_year_whose_result_stays(
+    reversed_later: Desk,
+) -> None:
+    desk = reversed_later
+    branch = members.list_branches(desk.tx)[0]
+    found = annual_report.of_branch(desk.tx, desk.house, branch, year(), desk.now)
+    assert found is not None
+    made = said(desk, found)
+    assert made["定稿后的冲正"].rows == (
+        ("党员积分", "2026年第4季度", 1, "张伟", "志愿服务", -9, "2027年第1季度 #2",
+         "2027-01-21 机器人管理员", "查无此事"),
+    )  # fmt: skip
+    assert [row[8] for row in made["积分排名"].rows if row[3] == "张伟"] == [9]
+    english = said(desk, found, "en")["Taken back after the end"]
+    assert english.rows[0][6] == "Q1 2027 #2"
+
+
+def test_a_reversal_before_the_end_is_no_later_one(report: AnnualReport) -> None:
+    assert report.reversals == ()
+
+
 def test_participation_counts_the_claims_and_how_long_they_took(report: AnnualReport) -> None:
     quarter, whole = report.participation
     assert (quarter.members, quarter.claims, quarter.approved, quarter.rejected) == (2, 3, 2, 1)
@@ -215,7 +257,7 @@ def test_a_column_has_room_for_what_stands_in_it(
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_every_row_has_a_cell_for_every_column(desk: Desk, report: AnnualReport, language: str) -> None:
     made = said(desk, report, language)
-    assert len(made) == 10
+    assert len(made) == 11
     for section in made.values():
         assert all(len(row) == len(section.columns) for row in section.rows), section.title
         assert len(section.title) <= 31, "the name of a sheet"
