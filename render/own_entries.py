@@ -51,7 +51,9 @@ def _entry(t: Texts, line: Line) -> Markup:
     said = [_deciders(t, line)]
     if line.reversed_by is not None:
         said.append(t("own_entries.taken_back", number=line.reversed_by))
-    return signing.entry_line(t, line) + _LINE + t("own_entries.below", said=Markup(" · ").join(said))
+    return (
+        signing.entry_line(t, line, full=True) + _LINE + t("own_entries.below", said=Markup(" · ").join(said))
+    )
 
 
 def _deciders(t: Texts, line: Line) -> Markup:

@@ -50,15 +50,18 @@ def _entries(t: Texts, view: Statement, page: int) -> list[Markup]:
     return [head, quote.format(_LINE.join(entry_line(t, line) for line in shown))]
 
 
-def entry_line(t: Texts, line: Line) -> Markup:
-    """``#12 10-18 志愿服务 2次 +6 分``; struck through where it was taken back."""
+def entry_line(t: Texts, line: Line, *, full: bool = False) -> Markup:
+    """``#12 10-18 志愿服务 2次 +6 分``; struck through where it was taken back.
+
+    Of a reversal and of what it took back the quantity is said where the line is to be ``full``.
+    """
     entry = line.entry
     text = t(
         "signing.entry",
         number=entry.number,
         day=f"{line.day:%m-%d}",
         item=words.shortened(line.item.name, _ITEM_SHOWN),
-        quantity=words.counted(t, line.item, entry.quantity) if line.can_be_objected_to else "",
+        quantity=words.counted(t, line.item, abs(entry.quantity)) if full or line.can_be_objected_to else "",
         points=words.points(t, entry.points),
     )
     if entry.reverses is not None:

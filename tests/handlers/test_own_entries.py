@@ -37,9 +37,9 @@ def test_what_was_taken_back_and_what_took_it_back_name_each_other(desk: Desk) -
     desk.say(MEMBER, "/mine")
     desk.press(MEMBER, "🧾")
     assert shown(desk, MEMBER) == [
-        "#2 10-19 志愿服务 <b>-6 分</b>（冲正 #1）",
+        "#2 10-19 志愿服务 2 次 <b>-6 分</b>（冲正 #1）",
         "　认定：管理员",
-        "<s>#1 10-19 志愿服务 <b>+6 分</b></s>",
+        "<s>#1 10-19 志愿服务 2 次 <b>+6 分</b></s>",
         "　认定：王磊、李娜、赵敏 · 已由 #2 冲正",
     ]
 
