@@ -98,7 +98,7 @@ def test_months_add_up_to_their_quarter_under_rules_that_change(desk: Desk, chan
     for account in (MEMBER, OTHER):
         months = [text for text in desk.phone(account).texts() if text.startswith("📅")]
         gains = [
-            int(found[1]) if (found := re.search(r"本月 <b>([+-]?\d+) 分", text.replace("−", "-"))) else 0
+            int(found[1]) if (found := re.search(r"月 <b>([+-]?\d+) 分", text.replace("−", "-"))) else 0
             for text in months
         ]
         total = re.search(r"累计 <b>(\d+) 分", months[-1])
