@@ -121,6 +121,22 @@ class Board:
     quantities: tuple[Quantity, ...]
     at: datetime
     step: str = ""  # of the ladder, in a period that is over (S5)
+    shielded: frozenset[int] = frozenset()  # ids of those whom another edition of the result does not name
+
+    @property
+    def unnamed(self) -> frozenset[int]:
+        """Ids of those whom nobody names in public: here or in the other edition of the result they are withheld.
+
+        Both editions leave out the same people, or the two side by side would tell whose grade was a private one.
+        """
+        withholds = self.version.scheme.withholds
+        return self.shielded | {row.member.id for row in self.rows if withholds(row.standing.grade)}
+
+    @property
+    def ungraded(self) -> tuple[Row, ...]:
+        """Who was published without a grade, because they had not signed; nobody in a scheme without grades."""
+        graded = bool(self.version.scheme.grades)
+        return tuple(row for row in self.rows if graded and not row.standing.grade)
 
     @property
     def grades(self) -> tuple[tuple[Grade, tuple[Row, ...]], ...]:
@@ -131,15 +147,15 @@ class Board:
         )
 
     def withheld_from(self, reader: Member | None) -> frozenset[int]:
-        """Ids of those whose grade is kept private, and not theirs to see: it is neither their own nor below them.
+        """Ids of those who are not named, and not theirs to see: it is neither their own nor below them.
 
         ``None`` reads in public.
         """
-        scheme = self.version.scheme
+        unnamed = self.unnamed
         return frozenset(
             row.member.id
             for row in self.rows
-            if scheme.keeps_private(row.standing.grade)
+            if row.member.id in unnamed
             and not (reader is not None and (row.member.id == reader.id or reader.leads(row.member)))
         )
 

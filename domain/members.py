@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from domain.names import NameForm
+from domain.names import NameForm, shown
 
 
 class Role(StrEnum):
@@ -24,6 +24,9 @@ LEADING_ROLES = frozenset(
     {Role.GROUP_LEADER, Role.BRANCH_REVIEWER, Role.BRANCH_SECRETARY, Role.COMMITTEE_ADMIN}
 )
 """Roles with members below them: those who may record and who review."""
+
+BRANCH_LEADING_ROLES = LEADING_ROLES - {Role.GROUP_LEADER}
+"""Those of them with a whole branch below them."""
 
 
 class Status(StrEnum):
@@ -49,6 +52,10 @@ class Branch:
     chat_id: int | None
     names: NameForm = NameForm.FULL
     key: str = field(default="", compare=False)
+
+    def shown(self, member: Member) -> str:
+        """A member's name as the branch shows it."""
+        return shown(member.name, member.employee_no, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,11 @@ class Member:
     def trains(self) -> bool:
         """Whether they see what the quiz shows of the trades: editors and committee admins."""
         return self.is_editor or (self.status is not Status.LEFT and Role.COMMITTEE_ADMIN in self.roles)
+
+    @property
+    def leads_branch(self) -> bool:
+        """Whether everybody else of their branch is below them."""
+        return self.status is not Status.LEFT and bool(self.roles & BRANCH_LEADING_ROLES)
 
     def leads(self, other: Member) -> bool:
         """Whether ``other`` is below this member (contract, finer points on /record); never oneself."""

@@ -35,7 +35,8 @@ class Case:
 class Decided:
     """What came of it: ``entries`` are the reversal and, where there is another value, the new entry.
 
-    ``private``: they were published without their name, so that nobody else hears it with their total now.
+    ``private``: before or after it the board does not name them, so that nobody but their leaders hears it with their
+    total.
     """
 
     case: Case

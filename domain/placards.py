@@ -33,6 +33,7 @@ class Unnamed(StrEnum):
 
     PRIVATE = "private"
     UNSIGNED = "unsigned"  # published without a grade, because they had not signed their standing
+    SHIELDED = "shielded"  # another edition of the result keeps them private (docs/decisions/0017)
     NOTHING_EARNED = "nothing_earned"
 
 
@@ -102,15 +103,15 @@ def placard(board: Board) -> Placard:
 
 def _by_grade(board: Board) -> tuple[Tier, ...]:
     """Every grade; one that is kept private is a count, and so are those who got none."""
-    scheme = board.version.scheme
+    scheme, withheld = board.version.scheme, board.withheld_from(None)
     found = []
     for place, (grade, rows) in enumerate(board.grades, 1):
         least = None if place == len(board.grades) > 1 else grade.min
-        if scheme.keeps_private(grade.code):
-            found.append(Tier(grade.code, least, len(rows), (), Unnamed.PRIVATE if rows else None))
-        else:
-            found.append(Tier(grade.code, least, len(rows), _lines(rows, board.rows)))
-    ungraded = sum(1 for row in board.rows if not row.standing.grade)
+        named = [row for row in rows if row.member.id not in withheld]
+        why = Unnamed.PRIVATE if scheme.keeps_private(grade.code) else Unnamed.SHIELDED
+        rest = why if len(named) < len(rows) else None
+        found.append(Tier(grade.code, least, len(rows), _lines(named, board.rows), rest))
+    ungraded = len(board.ungraded)
     return (*found, Tier("", None, ungraded, (), Unnamed.UNSIGNED)) if ungraded else tuple(found)
 
 

@@ -179,6 +179,10 @@ class Scheme:
             return found is not None and bool(found.private)
         return len(self.grades) > 1 and found is self.grades[-1]
 
+    def withholds(self, grade: str) -> bool:
+        """Whether a result names nobody who has it in public: a private grade, or none for want of a signature."""
+        return self.keeps_private(grade) or (bool(self.grades) and not grade)
+
 
 @dataclass(frozen=True)
 class SchemeVersion:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.members import Branch
 from domain.period_words import said
 from domain.periods import Period, parse
 from domain.publications import Edition
+from domain.runs import Job
 from handlers.turn import Turn
 from render import boards as screens
 from render import mine as mine_screens
 from render.screen import Screen
-from services import boards, comparisons, publications
+from services import boards, comparisons, previews, publications, publicity
 
 
 def on_mine(turn: Turn) -> None:
@@ -79,13 +82,25 @@ def _show_period(turn: Turn, branch: Branch, period: Period | None, which: Editi
     if period is None or period.start > turn.today:
         turn.answer(Screen(t("boards.no_period", year=turn.today.year)))
         return
+    reader = turn.member if turn.private else None
+    if publicity.is_awaited(turn.tx, branch, period) and not (reader is not None and reader.leads_branch):
+        day = _due_on(turn, branch, period)
+        turn.answer(screens.awaited(t, branch, period, day, turn.today, own=turn.private))
+        return
     views = publications.editions(turn.tx, turn.house, branch, period, which, turn.now)
     both = publications.differs(turn.tx, turn.house, branch, period, turn.now)
+    told = which if publicity.is_published(turn.tx, branch, period) else None
     for view in views:
-        reader = turn.member if turn.private else None
-        turn.answer(screens.edition(t, view, turn.house.zone, which, other=both, reader=reader))
+        turn.answer(screens.edition(t, view, turn.house.zone, told, other=both, reader=reader))
     if not views:
         turn.answer(Screen(t("boards.no_scheme")))
+
+
+def _due_on(turn: Turn, branch: Branch, period: Period) -> date | None:
+    """The day on which a result is to be published, where that is known: not while it is held back."""
+    due = turn.house.next_due(Job.QUARTER_RANKING, turn.now)
+    held = previews.is_held(turn.tx, branch, period)
+    return None if due is None or held else turn.house.today(due)
 
 
 def _show(turn: Turn, branch: Branch) -> None:

@@ -232,16 +232,28 @@ def _tell(turn: Turn, decided: Decided, by: str) -> None:
         told.setdefault(other.objector_id, members.get(turn.tx, other.objector_id))
     for member in told.values():
         if member.account is not None:
-            to_author = member.id != case.concerned.id or case.own
-            turn.send(
-                member.account, screens.outcome(turn.words_for(member), decided, by, to_author=to_author)
-            )
+            turn.send(member.account, _outcome(turn, decided, by, member))
     for other in decided.others:
         closed = objections.case_of(turn.tx, turn.house, rows.get(turn.tx, other.id), turn.now)
         for card in rows.list_cards(turn.tx, other.id):
             turn.edit_card(card, screens.closed(turn.words_of(card.chat_id), closed, by, turn.house.zone))
     if decided.entries:
         corrections.tell(turn, *decided.entries)
+
+
+def _outcome(turn: Turn, decided: Decided, by: str, member: Member) -> Screen:
+    """What came of it as this member hears it; the total of who is not named only where it is theirs to know."""
+    case = decided.case
+    theirs = member.id == case.concerned.id or member.leads(case.concerned)
+    branch = publicity.branch_of(turn.tx, case.line.entry, case.concerned)
+    return screens.outcome(
+        turn.words_for(member),
+        decided,
+        by,
+        to_author=member.id != case.concerned.id or case.own,
+        name=case.concerned.name if theirs else branch.shown(case.concerned),
+        total=theirs or not decided.private,
+    )
 
 
 def _case(turn: Turn) -> Case | None:

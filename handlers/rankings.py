@@ -12,6 +12,7 @@ from domain.boards import Board
 from domain.members import Branch
 from domain.notices import Urgency
 from domain.periods import Period, PeriodKind, latest_complete
+from domain.phases import Phase
 from domain.runs import AlreadyRan, Job, NotNow, Outcome, Ran
 from domain.schemes import Interim
 from handlers import closing, held_back, posters
@@ -21,9 +22,10 @@ from render import months as month_screens
 from render import units as unit_screens
 from render.screen import Screen
 from render.texts import Texts
-from services import boards, months, previews, publications, runs
+from services import boards, months, previews, publications, publicity, runs
 from services.comparisons import Units
 from services.months import MonthBook
+from services.phases import phase_of
 
 _Boards = Callable[[Branch], tuple[Board, ...]]
 Draw = Callable[[Texts, Board, ZoneInfo], Screen]
@@ -32,6 +34,7 @@ Draw = Callable[[Texts, Board, ZoneInfo], Screen]
 def weekly_ranking(post: Post, period: Period | None) -> Outcome:
     """The running state of every branch, once a week; with a period that period's state, once.
 
+    A period that is over looks as it is published; what is signed or held back has to be published first.
     A week is named by ISO 8601 (``2026-W47``) in the organisation's zone.
     """
     if period is None:
@@ -155,19 +158,27 @@ def _unusable(post: Post, period: Period) -> NotNow | None:
         return NotNow(f"{period.key} has not begun: its first day is {period.start}")
     if not boards.counted_by(post.tx, post.house, period, post.now):
         return NotNow(f"no scheme is counted by {period.kind}, so {period.key} has no ranking")
+    if phase_of(post.tx, period.key) is Phase.SIGNING:
+        return NotNow(f"{period.key} is being signed: quarter-ranking publishes it")
     return None
 
 
 def _running(post: Post) -> _Boards:
+    return lambda branch: _for_everybody(boards.boards_now(post.tx, post.house, branch, post.now))
+
+
+def _state_of(post: Post, period: Period) -> _Boards:
     def of(branch: Branch) -> tuple[Board, ...]:
-        views = boards.boards_now(post.tx, post.house, branch, post.now)
-        return tuple(view for view in views if view.version.scheme.interim is Interim.EVERYBODY)
+        if publicity.is_awaited(post.tx, branch, period):
+            return ()
+        return _for_everybody(boards.boards_of(post.tx, post.house, branch, period, post.now))
 
     return of
 
 
-def _state_of(post: Post, period: Period) -> _Boards:
-    return lambda branch: boards.boards_of(post.tx, post.house, branch, period, post.now)
+def _for_everybody(views: tuple[Board, ...]) -> tuple[Board, ...]:
+    """Without the schemes whose interim states are for the branch's heads (S7)."""
+    return tuple(view for view in views if view.version.scheme.interim is Interim.EVERYBODY)
 
 
 def _post_all(post: Post, job: Job, scope: str, of: _Boards, draw: Draw) -> str:

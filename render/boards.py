@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from domain.amounts import plain
 from domain.boards import Board, Quantity, Row, as_chosen
-from domain.members import Member
-from domain.periods import local_day
+from domain.members import Branch, Member
+from domain.periods import Period, local_day
 from domain.publications import Edition
 from render import comparisons, words
 from render.charts import Bar, BoardChart, as_json
@@ -42,9 +42,11 @@ def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
 
 
 def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
-    """A post in the branch's group under a headline of its own."""
+    """A post in the branch's group under a headline of its own; of a period that is over as it is published."""
+    over = view.period.end < local_day(view.at, zone)
+    withheld = view.withheld_from(None) if over else frozenset()
     view = as_chosen(view)
-    return _screen(t, view, zone, [head, *_summary(t, view, zone, None)])
+    return _screen(t, view, zone, [head, *_summary(t, view, zone, None, withheld)], withheld=withheld)
 
 
 def published(
@@ -68,26 +70,27 @@ def published(
         line = t.n("boards.grade_head", len(rows), grade=grade.code)
         room -= _length(line) + 1
         # A private grade is a count: who reached something is named, nobody is put to shame.
-        private = view.version.scheme.keeps_private(grade.code)
-        names, used = ([], 0) if private else _fitting(t, [_label(t, view, row) for row in rows], room)
+        named = [_label(t, view, row) for row in rows if row.member.id not in withheld]
+        names, used = _fitting(t, named, room) if named else ([], 0)
         room -= used
         lines.append(_named(t, line, names, len(rows) - len(names)) if names else line)
-    if ungraded := sum(1 for row in view.rows if view.version.scheme.grades and not row.standing.grade):
-        lines.append(t.n("boards.unsigned", ungraded))
+    if view.ungraded:
+        lines.append(t.n("boards.unsigned", len(view.ungraded)))
     screen = _screen(t, view, zone, lines + end, withheld=withheld)
     object_ = Button(t.plain("boards.button.object"), url=f"https://t.me/{bot}?start=object")
     return replace(screen, rows=((object_,),)) if bot else screen
 
 
 def edition(
-    t: Texts, view: Board, zone: ZoneInfo, which: Edition, *, other: bool, reader: Member | None
+    t: Texts, view: Board, zone: ZoneInfo, which: Edition | None, *, other: bool, reader: Member | None
 ) -> Screen:
-    """A period that is over, as published or as corrected since. ``other``: there is another one to look at.
+    """A period that is named, as published or as corrected since; None: it is not published.
 
-    ``reader`` asks in private, and also sees what is private of their own and of those below them.
+    ``other``: there is another one to look at. ``reader`` asks in private, and also sees what is private of their own
+    and of those below them.
     """
     view = as_chosen(view)
-    key = f"boards.edition.{which}"
+    key = f"boards.edition.{which}" if which is not None else "boards.edition.unpublished"
     withheld = view.withheld_from(reader)
     lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, zone, None, withheld)]
     lines.append(t(key, at=words.clock(view.at, zone)))
@@ -97,6 +100,21 @@ def edition(
     rest = Edition.CORRECTED if which is Edition.PUBLISHED else Edition.PUBLISHED
     button = Button(t.plain(f"boards.button.{rest}"), f"edition:{view.period.key}:{rest}")
     return replace(screen, rows=((button,),))
+
+
+def awaited(t: Texts, branch: Branch, period: Period, day: date | None, today: date, *, own: bool) -> Screen:
+    """A result that is signed and checked: nobody's to see before it is published, on a day where that is known.
+
+    ``own``: to somebody in private, whose own points are theirs to see.
+    """
+    of = words.period(t, period)
+    if day is None:
+        lines = [t("boards.awaited", branch=branch.name, period=of)]
+    else:
+        lines = [t("boards.awaited_until", branch=branch.name, period=of, day=words.short_day(t, day, today))]
+    if own:
+        lines.append(t("boards.awaited_own", period=period.key))
+    return Screen(_LINE.join(lines))
 
 
 def _summary(
@@ -117,10 +135,10 @@ def _summary(
 
 
 def grade_counts(t: Texts, view: Board) -> Markup:
-    """How many have each grade, and how many none because they have not signed: everybody of the board."""
+    """How many reached which grade, and how many have none because they had not signed."""
     counts = [t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades]
-    if ungraded := sum(1 for row in view.rows if not row.standing.grade):
-        counts.append(t.n("boards.ungraded_count", ungraded))
+    if view.ungraded:
+        counts.append(t.n("boards.unsigned_count", len(view.ungraded)))
     return Markup(" · ").join(counts)
 
 

@@ -13,8 +13,7 @@ from domain.objection_view import Case
 from domain.periods import Period
 from domain.publications import Final
 from domain.runs import Job
-from render import words
-from render.boards import grade_counts
+from render import boards, words
 from render.screen import Screen
 from render.signing import entry_line
 from render.texts import Texts
@@ -48,7 +47,7 @@ def final(t: Texts, view: Board, seal: Final) -> Screen:
         t("boards.scheme", scheme=view.version.scheme.name, period=words.period(t, view.period)),
     ]
     if view.grades:
-        lines.append(grade_counts(t, view))
+        lines.append(boards.grade_counts(t, view))
     lines.append(t("closing.seal", entry=seal.entry, digest=seal.digest))
     return Screen(_LINE.join(lines))
 

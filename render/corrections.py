@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from domain import names
 from domain.corrections import Correction
 from render import words
 from render.screen import Screen
@@ -34,6 +33,6 @@ def _line(t: Texts, one: Correction) -> Markup:
     }
     if one.private:
         return t("corrections.private", **said)
-    name = names.shown(one.member.name, one.member.employee_no, one.branch.names)
+    name = one.branch.shown(one.member)
     total = words.points(t, one.total, signed=False)
     return t("corrections.named", **said, name=name, total=total)

@@ -87,8 +87,11 @@ def closed(t: Texts, case: Case, by: str, zone: ZoneInfo, *, ask: bool = False) 
     return Screen(_LINE.join(lines), rows)
 
 
-def outcome(t: Texts, decided: Decided, by: str, *, to_author: bool) -> Screen:
-    """To who objected, and to the member whose entry it is."""
+def outcome(t: Texts, decided: Decided, by: str, *, to_author: bool, name: str, total: bool) -> Screen:
+    """To who objected, and to the member whose entry it is: under the name that is shown to them.
+
+    ``total``: it is theirs to hear what the points come to now.
+    """
     case = decided.case
     lines = [
         t(
@@ -101,10 +104,9 @@ def outcome(t: Texts, decided: Decided, by: str, *, to_author: bool) -> Screen:
     ]
     if case.objection.state is ObjectionState.AMENDED:
         lines.append(t("objections.amended_to", points=words.points(t, decided.entries[-1].points)))
-    theirs = case.own or not to_author
-    if decided.total is not None and decided.entries and (theirs or not decided.private):
-        total = words.points(t, decided.total, signed=False)
-        lines.append(t("objections.total", name=case.concerned.name, total=total))
+    if total and decided.total is not None and decided.entries:
+        points = words.points(t, decided.total, signed=False)
+        lines.append(t("objections.total", name=name, total=points))
     return Screen(_LINE.join(lines))
 
 

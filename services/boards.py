@@ -91,7 +91,13 @@ def boards_now(tx: Tx, house: House, branch: Branch, now: datetime) -> tuple[Boa
 def boards_of(tx: Tx, house: House, branch: Branch, period: Period, now: datetime) -> tuple[Board, ...]:
     """A branch's ranking in a period, for every scheme that has periods of that kind and scores anybody there."""
     found = [board(tx, version, period, branch, now) for version in counted_by(tx, house, period, now)]
-    return tuple(on_its_step(tx, house, one, now) for one in found if one.rows)
+    over = period.end < house.today(now)
+    return tuple(on_its_step(tx, house, shielded(tx, one) if over else one, now) for one in found if one.rows)
+
+
+def shielded(tx: Tx, view: Board) -> Board:
+    """A board of a period that is over, with those whom only its other edition does not name."""
+    return replace(view, shielded=standings.list_unnamed(tx, view.version, view.period, view.branch.id))
 
 
 def board(tx: Tx, version: SchemeVersion, period: Period, branch: Branch, now: datetime) -> Board:

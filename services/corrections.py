@@ -9,10 +9,9 @@ from datetime import datetime
 from domain.amounts import ZERO
 from domain.corrections import Correction
 from domain.ledger import Entry
-from domain.members import Branch, Member
+from domain.members import Member
 from domain.periods import Period, parse
 from domain.phases import Phase
-from domain.schemes import Scheme
 from services import publicity, standings
 from services.house import House
 from services.phases import phase_in
@@ -45,27 +44,25 @@ def _correction(tx: Tx, house: House, made: Sequence[Entry], now: datetime) -> C
         before=-sum((one.points for one in made if one.reverses is not None), ZERO),
         after=sum((one.points for one in made if one.reverses is None), ZERO),
         total=standings.total_of(tx, house, member, entry.scheme, period, now),
-        private=_is_private(tx, house, member, branch, period, made, now),
+        private=is_private(tx, house, member, period, made, now),
         entry=entry.number,
     )
 
 
-def _is_private(
-    tx: Tx, house: House, member: Member, branch: Branch, period: Period, made: Sequence[Entry], now: datetime
+def is_private(
+    tx: Tx, house: House, member: Member, period: Period, made: Sequence[Entry], now: datetime
 ) -> bool:
-    """Whether the result names them nowhere: as it was published, as it stood before these entries, or as it is now."""
+    """Whether nobody may name them with their points: as published, as they stood before these entries, or as now (S1).
+
+    By the version of the scheme that governs the period, as on its board.
+    """
     code = made[0].scheme
     scheme = standings.governing(tx, house, code, period, now).scheme
     published = publications.find_of_member(tx, code, period.key, member.id)
     place = standings.place_of(tx, house, member, code, period, now)
     before = standings.recomputed(tx, scheme, _balances_before(tx, made))
     grades = [one.standing.grade for one in (published, place) if one is not None]
-    return any(_withholds(scheme, one) for one in (*grades, scheme.grade_of(before.total, before.vetoed)))
-
-
-def _withholds(scheme: Scheme, grade: str) -> bool:
-    """A private grade, or none for want of a signature."""
-    return scheme.keeps_private(grade) or (bool(scheme.grades) and not grade)
+    return any(scheme.withholds(one) for one in (*grades, scheme.grade_of(before.total, before.vetoed)))
 
 
 def _balances_before(tx: Tx, made: Sequence[Entry]) -> list[StoredBalance]:

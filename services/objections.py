@@ -17,10 +17,10 @@ from domain.objections import Objection, ObjectionState, corrected, judges
 from domain.periods import parse
 from domain.phases import Phase
 from domain.signoffs import Line
-from services import publicity, signing, standings
+from services import corrections, publicity, signing, standings
 from services.house import House
-from services.phases import phase_of
-from storage import ledger, members, objections, publications, schemes
+from services.phases import phase_in
+from storage import ledger, members, objections, schemes
 from storage.database import Tx
 
 REASON_KEPT = 500
@@ -59,7 +59,7 @@ def lines_open(tx: Tx, house: House, objector: Member, concerned: Member) -> tup
     entries = [
         entry
         for entry in ledger.list_of_everything(tx, concerned.id)
-        if _since(objector, concerned) <= phase_of(tx, entry.period) < Phase.FINAL
+        if _since(objector, concerned) <= _phase(tx, entry, concerned) < Phase.FINAL
         and _may_object(tx, objector, entry, concerned)
     ]
     return signing.lines_of(tx, house, entries)
@@ -73,7 +73,7 @@ def look(tx: Tx, house: House, objector: Member, number: int) -> Line | Refused:
     concerned = members.get(tx, entry.member_id)
     if not _may_object(tx, objector, entry, concerned):
         return Refused.NOT_YOURS
-    phase = phase_of(tx, entry.period)
+    phase = _phase(tx, entry, concerned)
     if phase is Phase.FINAL:
         return Refused.FINAL
     if phase < _since(objector, concerned):
@@ -95,6 +95,11 @@ def _may_object(tx: Tx, objector: Member, entry: Entry, concerned: Member) -> bo
     if objector.status is Status.LEFT or objector.id == concerned.id:
         return objector.status is not Status.LEFT
     return objector.branch_id == publicity.branch_of(tx, entry, concerned).id
+
+
+def _phase(tx: Tx, entry: Entry, concerned: Member) -> Phase:
+    """How far the branch that sees an entry's result has come."""
+    return phase_in(tx, publicity.branch_of(tx, entry, concerned).id, entry.period)
 
 
 def _since(objector: Member, concerned: Member) -> Phase:
@@ -163,8 +168,9 @@ def uphold(
         return Refused.DECIDED
     entries = _correct(tx, house, case.line.entry, points if amended else None, decider, now)
     others = _settle_others(tx, case, state, decider, now)
+    private = corrections.is_private(tx, house, case.concerned, case.period, entries, now)
     total = standings.total_of(tx, house, case.concerned, case.line.entry.scheme, case.period, now)
-    return Decided(_again(tx, house, case, now), entries, total, others, _is_private(tx, house, case, now))
+    return Decided(_again(tx, house, case, now), entries, total, others, private)
 
 
 def dismiss(tx: Tx, house: House, decider: Decider, objection_id: int, now: datetime) -> Decided | Refused:
@@ -175,16 +181,6 @@ def dismiss(tx: Tx, house: House, decider: Decider, objection_id: int, now: date
     if not objections.decide(tx, objection_id, ObjectionState.DISMISSED, decider.sealed, now):
         return Refused.DECIDED
     return Decided(_again(tx, house, case, now))
-
-
-def _is_private(tx: Tx, house: House, case: Case, now: datetime) -> bool:
-    """Whether they were published without their name, for a grade that is nobody's business (S1)."""
-    code, concerned = case.line.entry.scheme, case.concerned
-    row = publications.find_of_member(tx, code, case.period.key, concerned.id)
-    if row is not None:
-        return case.version.scheme.keeps_private(row.standing.grade)
-    place = standings.place_of(tx, house, concerned, code, case.period, now)
-    return place is not None and case.version.scheme.keeps_private(place.standing.grade)
 
 
 def explain(

@@ -147,4 +147,5 @@ def _board(
     people = members.list_by_ids(tx, (standing.member_id for standing in ranking))
     rows = tuple(Row(people[standing.member_id], standing) for standing in ranking)
     quantities = boards.quantities_until(tx, version, period, people.keys(), at)
-    return boards.on_its_step(tx, house, Board(branch, version, period, rows, quantities, at), at)
+    view = boards.shielded(tx, Board(branch, version, period, rows, quantities, at))
+    return boards.on_its_step(tx, house, view, at)

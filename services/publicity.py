@@ -6,6 +6,10 @@ from dataclasses import replace
 
 from domain.ledger import Entry
 from domain.members import Branch, Member, Status
+from domain.periods import Period
+from domain.phases import Phase
+from services import previews
+from services.phases import phase_in
 from storage import members, publications, seats
 from storage.database import Tx
 
@@ -28,6 +32,16 @@ def as_published(tx: Tx, entry: Entry, concerned: Member) -> Member:
         group_id=None,
         group=None,
     )
+
+
+def is_published(tx: Tx, branch: Branch, period: Period) -> bool:
+    """Whether a period's result was published in a branch."""
+    return branch.id in publications.list_branches(tx, period.key)
+
+
+def is_awaited(tx: Tx, branch: Branch, period: Period) -> bool:
+    """Whether a branch's result is counted and nobody's to see yet: it is being signed, or held back."""
+    return phase_in(tx, branch.id, period.key) is Phase.SIGNING or previews.is_held(tx, branch, period)
 
 
 def list_named(tx: Tx, branch_id: int, text: str) -> list[Member]:

@@ -106,6 +106,17 @@ def ranking(tx: Tx, version: SchemeVersion, period: Period, branch_id: int) -> l
     return [replace(one, grade="") if one.member_id in ungraded else one for one in found]
 
 
+def list_unnamed(tx: Tx, version: SchemeVersion, period: Period, branch_id: int) -> frozenset[int]:
+    """Ids of those whom a result does not name in public, as it was published or as it stands now (0017).
+
+    Only for a period that is over: the running board names everybody.
+    """
+    scheme = version.scheme
+    rows = publications.list_of_branch(tx, scheme.code, period.key, branch_id)
+    shown = (*ranking(tx, version, period, branch_id), *(row.standing for row in rows))
+    return frozenset(one.member_id for one in shown if scheme.withholds(one.grade))
+
+
 def place_of(tx: Tx, house: House, member: Member, code: str, period: Period, now: datetime) -> Place | None:
     """Where a member stands, in the branch whose board they are on; None where the scheme does not score them."""
     version = governing(tx, house, code, period, now)

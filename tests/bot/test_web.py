@@ -201,9 +201,11 @@ async def test_what_was_corrected_is_shown_as_it_stands_and_as_it_was_published(
     now, _, published = page.partition("<details>")
     assert "公布之后有更正" in now
     assert ">96<" not in now
-    assert ">96<" in published
     assert ">66<" not in page
     assert "李喆" not in now, "who is in the lowest grade now is not named any more"
+    assert ">96<" not in published, "nor in the list beside it: the two together would tell the grade"
+    assert "李喆" not in published
+    assert "其余的人不列名" in published
 
 
 async def test_a_final_result_has_its_seal(web: Visitor, key: str, db: Database) -> None:

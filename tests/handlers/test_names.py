@@ -95,7 +95,8 @@ def test_a_correction_in_the_group_names_people_as_the_board_does(bound: Desk) -
     bound.say(OTHER, "/object 张伟")
     bound.press(OTHER, "#1")
     bound.say(OTHER, "那天他不在")
-    bound.press(31, "✅ 成立")
+    bound.press(31, "✏️")
+    bound.say(31, "3")
     correction = bound.phone(GROUP).texts()[-1]
     assert "更正" in correction
     assert "张*" in correction

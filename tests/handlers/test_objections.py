@@ -258,8 +258,12 @@ def test_the_board_is_shown_as_published_and_as_corrected(closed: Desk) -> None:
     closed.say(OTHER, "/board 2026Q4")
     assert "🥇 周喆 <b>3 分</b>" in last(closed, OTHER)
     closed.press(OTHER, "📰")
-    assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER)
+    assert "张伟" not in last(closed, OTHER), "who is in a private grade now is named in neither"
+    assert "A 0 人 · B 2 人 · C 4 人" in last(closed, OTHER), "and counted in both"
     assert "📰 公示时的结果" in last(closed, OTHER)
+    closed.say(SECRETARY, "/board 2026Q4")
+    closed.press(SECRETARY, "📰")
+    assert "🥇 张伟 <b>6 分</b>" in last(closed, SECRETARY), "their leaders see it as it was"
 
 
 def test_what_is_final_is_corrected_in_the_running_period_and_stays_as_it_was(closed: Desk) -> None:
@@ -372,7 +376,7 @@ def test_whoever_has_moved_is_corrected_on_the_board_that_they_were_published_on
     closed.say(OTHER, "/board 2026Q4")
     assert "🥇 周喆 <b>3 分</b>" in last(closed, OTHER)
     closed.press(OTHER, "📰")
-    assert "🥇 张伟 <b>6 分</b>" in last(closed, OTHER)
+    assert "B 2 人" in last(closed, OTHER)
 
 
 def test_a_member_s_objections_wait_a_few_at_a_time(desk: Desk) -> None:
