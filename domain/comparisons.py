@@ -5,7 +5,7 @@ Nobody's figures stand beside their name here: the best of a category is a value
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
@@ -22,6 +22,8 @@ LEAST_OF_UNIT = 3
 """A unit of fewer members is not ranked: its average would be one or two people."""
 LEAST_COMPARED = 5
 """In a branch of fewer, the best and the middle of a category would tell whose they are."""
+LEAST_UNNAMED = 3
+"""Whom a result does not name: a figure over fewer of them would tell one what the other has, or everybody."""
 
 _HUNDREDTH, _TENTH = Decimal("0.01"), Decimal("0.1")
 
@@ -113,6 +115,8 @@ class BranchComparison:
     """A branch in one scheme and period: its own figures, its trend, its groups, the other branches.
 
     ``committee`` and ``company`` rank the branches of its committee and of all; ``groups`` is empty without groups.
+    In a period that is over trend and groups hold only what tells nobody's points, and ``tells_of_one`` says that the
+    branch's own figures would.
     """
 
     branch: Branch
@@ -123,11 +127,33 @@ class BranchComparison:
     groups: tuple[Unit, ...]
     committee: tuple[Unit, ...]
     company: tuple[Unit, ...]
+    tells_of_one: bool = False
 
     @property
     def own(self) -> Unit | None:
         """The branch itself; None where nobody in it is scored."""
         return next((unit for unit in self.company if unit.id == self.branch.id), None)
+
+
+def hides(unnamed: int) -> bool:
+    """Whether a unit's figures tell nobody's points, where so many of its members are not named and the others are.
+
+    Nobody, or so many that even one of them who knows their own points cannot work out another's.
+    """
+    return unnamed == 0 or unnamed >= LEAST_UNNAMED
+
+
+def showable(groups: Sequence[Unit], unnamed_of: Mapping[int, int], unnamed: int) -> tuple[Unit, ...]:
+    """The groups whose figures tell nobody's points; ``unnamed_of`` them, by id, and ``unnamed`` in the whole branch.
+
+    What is left of the branch without them can be worked out as well, where the branch's own figures stand beside: if
+    that told of one, only groups in which everybody is named are left.
+    """
+    shown = tuple(unit for unit in groups if unit.rank and hides(unnamed_of.get(unit.id, 0)))
+    rest = unnamed - sum(unnamed_of.get(unit.id, 0) for unit in shown)
+    if hides(rest) or not hides(unnamed):
+        return shown
+    return tuple(unit for unit in shown if not unnamed_of.get(unit.id))
 
 
 def median(values: Sequence[Decimal]) -> Decimal:

@@ -54,19 +54,21 @@ def branch(t: Texts, view: BranchComparison, at: datetime, zone: ZoneInfo) -> Sc
 
 
 def lines(t: Texts, view: BranchComparison, today: date) -> list[Markup]:
-    """The branch's average over time, its share, its place in the committee and its groups: for the quarterly post."""
+    """The branch's average over time, its share, its place in the committee and its groups: for the quarterly post.
+
+    Its average and share are left out where they would tell the points of somebody who is not named.
+    """
     own = view.own
     if own is None:
         return []
-    found = [trend_line(t, "comparisons.averages", view.trend, today)] if len(view.trend) > 1 else []
-    if not found:
-        found = [t("comparisons.average", average=words.points(t, own.average, signed=False))]
+    found = [] if view.tells_of_one else [_average(t, view, own, today)]
     places = [
         t(f"comparisons.place_{where}", rank=unit.rank, of=sum(1 for each in among if each.rank))
         for where, among in (("committee", view.committee), ("company", view.company))
         if (unit := _find(among, own.id)) and unit.rank and _worth_ranking(among) and _distinct(view, where)
     ]
-    share = [t("comparisons.share", share=plain(own.share))] if own.share is not None else []
+    percent = None if view.tells_of_one else own.share
+    share = [t("comparisons.share", share=plain(percent))] if percent is not None else []
     if share or places:
         found.append(Markup(" · ").join((*share, *places)))
     ranked = [unit for unit in view.groups if unit.rank]
@@ -77,6 +79,13 @@ def lines(t: Texts, view: BranchComparison, today: date) -> list[Markup]:
         ]
         found.append(t("comparisons.groups", list=Markup(" · ").join(named)))
     return found
+
+
+def _average(t: Texts, view: BranchComparison, own: Unit, today: date) -> Markup:
+    """With those of the periods before, where there are any."""
+    if len(view.trend) > 1:
+        return trend_line(t, "comparisons.averages", view.trend, today)
+    return t("comparisons.average", average=words.points(t, own.average, signed=False))
 
 
 def ranking(t: Texts, view: BranchComparison, scope: str, at: datetime, zone: ZoneInfo) -> Screen:

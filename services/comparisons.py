@@ -6,6 +6,7 @@ What is compared is what the boards show: a unit's average is the mean of the to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +25,9 @@ from domain.comparisons import (
     average_of,
     field_of,
     gap_of,
+    hides,
     ranked_units,
+    showable,
 )
 from domain.members import Branch, Member
 from domain.next_steps import Habits, Step, steps_to
@@ -34,7 +37,7 @@ from domain.schemes import SchemeVersion
 from domain.standings import Balance, tally
 from services import scheme_variants, standings
 from services.house import House
-from storage import comparisons, ledger, schemes, seats
+from storage import comparisons, ledger, members, schemes, seats
 from storage import standings as standing_rows
 from storage.database import Tx
 from storage.ledger import StoredBalance
@@ -109,23 +112,46 @@ class Units:
         """A branch with its groups and among the branches."""
         version, branches, company = self._branches(code, period)
         most = self._possible(version, period)
-        groups = comparisons.list_groups(self._tx, version.scheme, period.key, most, branch.id)
+        groups = ranked_units(comparisons.list_groups(self._tx, version.scheme, period.key, most, branch.id))
+        unnamed = self._unnamed(branch, version, period)
         return BranchComparison(
             branch=branch,
             version=version,
             period=period,
             possible=most.of(branch.id),
             trend=self._trend(branch, code, period),
-            groups=ranked_units(groups),
+            groups=showable(groups, self._by_group(unnamed), len(unnamed)) if unnamed else groups,
             committee=ranked_units(each for each in branches if each.committee == branch.committee),
             company=company,
+            tells_of_one=not hides(len(unnamed)),
         )
 
+    def _unnamed(self, branch: Branch, version: SchemeVersion, period: Period) -> frozenset[int]:
+        """Whom the result of a period does not name (ids); while it runs everybody is named."""
+        if period.end >= self._house.today(self._now):
+            return frozenset()
+        return standings.list_unnamed(self._tx, version, period, branch.id)
+
+    def _by_group(self, people: frozenset[int]) -> Mapping[int, int]:
+        found = members.list_by_ids(self._tx, people).values()
+        return Counter(one.group_id for one in found if one.group_id is not None)
+
     def _trend(self, branch: Branch, code: str, period: Period) -> tuple[Point, ...]:
-        """The branch's averages, oldest first, from the first period in which anybody there has an entry."""
+        """The branch's averages, oldest first, from the first period in which anybody there has an entry.
+
+        Without those that would tell the points of somebody who is not named.
+        """
         sums = ((each, self._sums_of(branch, code, each)) for each in _last(period))
         seen = dropwhile(lambda found: found[1] is None or not found[1].counted, sums)
-        return tuple(Point(each, average_of(one), of=one.members) for each, one in seen if one is not None)
+        return tuple(
+            Point(each, average_of(one), of=one.members)
+            for each, one in seen
+            if one is not None and self._is_told(branch, code, each)
+        )
+
+    def _is_told(self, branch: Branch, code: str, period: Period) -> bool:
+        version = standings.governing(self._tx, self._house, code, period, self._now)
+        return hides(len(self._unnamed(branch, version, period)))
 
     def _sums_of(self, branch: Branch, code: str, period: Period) -> Sums | None:
         version = standings.governing(self._tx, self._house, code, period, self._now)

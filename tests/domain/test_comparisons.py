@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 from domain.comparisons import (
     LEAST_COMPARED,
     LEAST_OF_UNIT,
+    LEAST_UNNAMED,
     CategoryGap,
     Sums,
     ahead_of,
     average_of,
     field_of,
     gap_of,
+    hides,
     median,
     ranked_units,
     share_of,
+    showable,
 )
 from domain.possible import within
 from domain.schemes import Category
@@ -148,3 +151,30 @@ def test_a_rank_is_one_more_than_the_number_of_better_units(branches: list[list[
     for unit in ranked:
         assert unit.rank == 1 + sum((other.share or 0) > (unit.share or 0) for other in ranked)
         assert unit.rank_by_average == 1 + sum(other.average > unit.average for other in ranked)
+
+
+GROUP_COUNTS = st.lists(
+    st.tuples(st.integers(1, 8), st.integers(0, 8)).map(lambda n: (max(n), n[1])), max_size=6
+)
+
+
+@given(GROUP_COUNTS, st.integers(0, 4))
+def test_no_difference_of_what_is_shown_is_over_one_or_two_who_are_not_named(
+    groups: list[tuple[int, int]], outside: int
+) -> None:
+    """Groups with (members, how many of them are not named), and how many unnamed are in no group."""
+    units = ranked_units(sums(number, [D(1)] * members) for number, (members, _) in enumerate(groups))
+    unnamed_of = {number: unnamed for number, (_, unnamed) in enumerate(groups)}
+    everybody = sum(unnamed_of.values()) + outside
+    shown = showable(units, unnamed_of, everybody)
+    parts = [unnamed_of[unit.id] for unit in shown]
+    if hides(everybody):
+        parts.append(everybody - sum(parts))
+    assert all(part == 0 or part >= LEAST_UNNAMED for part in parts)
+
+
+def test_groups_in_which_everybody_is_named_are_always_shown() -> None:
+    units = ranked_units(sums(number, [D(1)] * 4) for number in range(3))
+    assert [unit.id for unit in showable(units, {0: 1}, 1)] == [1, 2]
+    assert [unit.id for unit in showable(units, {0: 3, 1: 1}, 4)] == [2]
+    assert [unit.id for unit in showable(units, {0: 3}, 3)] == [0, 1, 2]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.members import Role
-from domain.periods import PeriodKind, containing
+from domain.periods import PeriodKind, containing, parse
 from domain.runs import Job
 from domain.schemes import Scheme
 from handlers import jobs
@@ -25,7 +25,7 @@ GROUP = -1001
 
 
 def drawn(desk: Desk) -> list[Chart]:
-    rows = desk.tx.all("SELECT drawing FROM outbox WHERE drawing IS NOT NULL ORDER BY id")
+    rows = desk.tx.all("SELECT drawing FROM outbox WHERE method = 'sendPhoto' ORDER BY id")
     return [from_json(json.loads(row["drawing"])) for row in rows]
 
 
@@ -305,16 +305,56 @@ def test_a_company_of_one_branch_without_groups_has_nothing_to_rank() -> None:
 # The quarterly post --------------------------------------------------------------------------------------------
 
 
+def posted(desk: Desk) -> str:
+    """What the branch's group reads when the quarter is published."""
+    desk.later(days=90)
+    jobs.run(Job.QUARTER_RANKING, Post(desk.tx, desk.house, desk.now), parse("2026Q4"))
+    desk.deliver()  # every message is checked against Telegram's limits
+    return desk.phone(GROUP).texts()[-1]
+
+
+def reaches(desk: Desk, account: int, total: int) -> None:
+    """Another total in the running quarter."""
+    desk.tx.execute("DELETE FROM standings WHERE member_id = ?", desk.member_id(account))
+    standing(desk, account, total)
+
+
 def test_the_quarterly_post_says_the_trend_the_place_and_the_groups(company: Desk) -> None:
     for account, total in ((MEMBER, 8), (OTHER, 4)):
         standing(company, account, total, "2026Q3")
-    company.later(days=90)
-    jobs.run(Job.QUARTER_RANKING, Post(company.tx, company.house, company.now), None)
-    company.deliver()
-    text = company.phone(GROUP).texts()[-1]
-    assert "📈 支部平均 1.5 → <b>6</b>" in text
-    assert "📐 得分率 <b>37.5%</b> · 本党委第 2 名 / 3 · 全公司第 2 名 / 4" in text
-    assert "🏅 党小组：二组 66.7% · 一组 20%" in text
+    reaches(company, 33, 4)
+    text = posted(company)
+    assert "📈 支部平均 1.5 → <b>6.5</b>" in text
+    assert "📐 得分率 <b>40.6%</b> · 本党委第 2 名 / 3 · 全公司第 2 名 / 4" in text
+    assert "🏅 党小组：二组 75% · 一组 20%" in text
+
+
+def test_what_would_tell_the_points_of_one_who_is_not_named_is_not_posted(company: Desk) -> None:
+    """33 is the only C of the second group: the others of it are named, so its share would tell theirs."""
+    text = posted(company)
+    assert "📈 支部平均 <b>6 分</b>" in text, (
+        "four of the branch are not named, and nobody can tell them apart"
+    )
+    assert "📐 得分率 <b>37.5%</b>" in text
+    assert "党小组" not in text, "nor the first group's, which would leave the second one's over"
+
+
+@pytest.mark.parametrize("unnamed", [(OTHER,), (OTHER, SECRETARY)])
+def test_where_one_or_two_are_not_named_neither_average_nor_share_is_posted(
+    company: Desk, unnamed: tuple[int, ...]
+) -> None:
+    for account in {33, OTHER, SECRETARY, REVIEWER} - set(unnamed):
+        reaches(company, account, 4)
+    standing(company, MEMBER, 8, "2026Q3")
+    text = posted(company)
+    assert "支部平均" not in text
+    assert "得分率" not in text
+    assert "本党委第 2 名 / 3" in text, "a place tells no points"
+    company.later(days=30)
+    company.say(MEMBER, "/compare", chat=GROUP)
+    chart = drawn(company)[-1]
+    assert isinstance(chart, TrendChart)
+    assert [stop.label for stop in chart.stops] == ["2026年第3季度", "2027年第1季度"]
 
 
 def test_what_is_compared_leaves_a_caption_short_enough(company: Desk) -> None:
@@ -327,7 +367,5 @@ def test_what_is_compared_leaves_a_caption_short_enough(company: Desk) -> None:
             account = 3000 + 10 * number + place
             company.member(account, f"组员{account}", group=group)
             standing(company, account, 12)
-    company.later(days=90)
-    jobs.run(Job.QUARTER_RANKING, Post(company.tx, company.house, company.now), None)
-    company.deliver()  # every message is checked against Telegram's limits
-    assert "🏅 党小组" in company.phone(GROUP).texts()[-1]
+    reaches(company, 33, 4)
+    assert "🏅 党小组" in posted(company)

@@ -9,7 +9,7 @@ from statistics import median
 import pytest
 
 from domain.boards import Board
-from domain.comparisons import LEAST_OF_UNIT, Unit
+from domain.comparisons import LEAST_OF_UNIT, Unit, hides
 from domain.members import Branch, Role, Status
 from domain.periods import Period, PeriodKind, containing
 from domain.possible import possible
@@ -166,17 +166,24 @@ def test_branches_and_groups_equal_what_the_boards_add_up_to(company: Desk, code
         assert found.own.id == branch.id
 
 
-def test_the_trend_of_a_branch_is_the_average_of_its_boards(company: Desk) -> None:
+def test_the_trend_of_a_branch_is_the_average_of_its_boards_where_that_tells_nobody_s_points(
+    company: Desk,
+) -> None:
     period = quarter(company)
+    told: set[Period] = set()
     for branch in boards.list_branches(company.tx):
         view = Units(company.tx, company.house, company.now).of_branch(branch, "test", period)
         averages = {}
         for each in (period.previous().previous(), period.previous(), period):
             version = standings.governing(company.tx, company.house, "test", each, company.now)
-            rows = boards.board(company.tx, version, each, branch, company.now).rows
-            averages[each], _ = worked_out([row.standing.total for row in rows], D(1))
+            board = boards.board(company.tx, version, each, branch, company.now)
+            average, _ = worked_out([row.standing.total for row in board.rows], D(1))
+            if each == period or hides(len(board.withheld_from(None))):
+                averages[each] = average
+        told.update(averages)
         assert {point.period: point.total for point in view.trend} == averages
         assert [point.period for point in view.trend] == sorted(averages)
+    assert len(told) == 3, "each is told of some branch"
 
 
 def everybody(desk: Desk) -> Iterator[tuple[Branch, int]]:
