@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.attempts import Asked, Placed
 from domain.members import Branch, Member
+from domain.names import NameForm
 from domain.rounds import Round
 
 
@@ -39,6 +40,13 @@ class Report:
     def of_branch(self, branch_id: int) -> tuple[Placed, ...]:
         """The ranking within one branch; empty where nobody of it took part."""
         return self.branches.get(branch_id, ())
+
+    def shown(self, member: Member) -> Member:
+        """A member as their branch shows them: where it hides names, no number beside it either."""
+        branch = self.turnout_of(member.branch_id).branch
+        if branch.names is NameForm.FULL:
+            return member
+        return replace(member, name=branch.shown(member), employee_no="")
 
     def turnout_of(self, branch_id: int) -> Turnout:
         """One branch's turnout."""

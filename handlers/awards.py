@@ -108,9 +108,7 @@ def _list_in_groups(post: Post, given: Sequence[AwardView], scope: str) -> int:
     for _, group in groupby(by_branch, key=lambda view: view.branch.id):
         views = list(group)
         branch = views[0].branch
-        post.post(
-            branch, screens.listed(t, branch.name, views), once=f"{Job.ANNUAL_AWARDS}:{scope}:{branch.id}"
-        )
+        post.post(branch, screens.listed(t, branch, views), once=f"{Job.ANNUAL_AWARDS}:{scope}:{branch.id}")
         if branch.chat_id is None:
             unbound.append(branch)
     if unbound:

@@ -11,7 +11,7 @@ from handlers import telling
 from handlers.turn import Turn
 from render import claims as screens
 from render.screen import Screen
-from services import claims, drafts
+from services import claims, drafts, names
 from services.catalogue import Catalogue
 from services.drafts import Drafted, NotUnderstood, Refused
 from storage import cards
@@ -50,7 +50,8 @@ def on_claim_command(turn: Turn) -> None:
         turn.say("claims.group_usage")
         return
     if _draft(turn, turn.account):
-        turn.answer(screens.group_line(turn.group_words(), turn.who))
+        name = names.shown_in(turn.tx, turn.who, turn.chat_id)
+        turn.answer(screens.group_line(turn.group_words(), name))
 
 
 def _draft(turn: Turn, chat_id: int) -> bool:

@@ -37,7 +37,7 @@ def post_due(post: Post) -> int:
     t, count = post.group_words(), 0
     for branch, together in deeds.due(post.tx, post.now):
         once = "deeds:" + ",".join(str(told.deeds.id) for told in together)
-        row = post.post(branch, screens.posted(t, branch.name, together, post.today), once=once)
+        row = post.post(branch, screens.posted(t, branch, together, post.today), once=once)
         rows.post(post.tx, [told.deeds for told in together], row, post.now)
         for told in together:
             _say_posted(post, told)
@@ -145,11 +145,7 @@ def _take_back(post: Post, was: Deeds, *, corrected: bool = False) -> bool:
     if not left and post.now - was.posted_at < DELETABLE:
         _edit(post, branch, was.post, "deleteMessage", {})
         return True
-    rest = (
-        screens.posted(t, branch.name, left, post.today)
-        if left
-        else screens.taken_back(t, corrected=corrected)
-    )
+    rest = screens.posted(t, branch, left, post.today) if left else screens.taken_back(t, corrected=corrected)
     _edit(post, branch, was.post, *as_edit(rest))
     return not was.photo  # the words go; an old picture goes by hand only
 

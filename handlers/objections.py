@@ -40,12 +40,13 @@ def on_member_text(turn: Turn) -> None:
 
 
 def _choose_member(turn: Turn) -> None:
-    found = publicity.list_named(turn.tx, turn.who.branch_id, turn.text)
+    branch = members.get_branch(turn.tx, turn.who.branch_id)
+    found = publicity.list_named(turn.tx, branch, turn.text, turn.who)
     if not found:
         turn.say("objections.no_member", text=turn.text[:40])
     for member in found[:NAMESAKES_SHOWN]:
         screen = _entries(turn, member, 0)
-        turn.answer(screen or Screen(turn.t("objections.nothing_open", name=member.name)))
+        turn.answer(screen or Screen(turn.t("objections.nothing_open", name=_shown(turn, member))))
 
 
 def on_entries(turn: Turn) -> None:
@@ -65,7 +66,14 @@ def _entries(turn: Turn, member: Member, page: int) -> Screen | None:
     lines = objections.lines_open(turn.tx, turn.house, turn.who, member)
     if not any(line.can_be_objected_to for line in lines):
         return None
-    return signing_screens.choose_entry_of(turn.t, member.name, member.id, lines, page)
+    return signing_screens.choose_entry_of(turn.t, _shown(turn, member), member.id, lines, page)
+
+
+def _shown(turn: Turn, member: Member) -> str:
+    """A member's name as this person reads it: in full those whom they lead and their own, others' as on the board."""
+    if member.id == turn.who.id or turn.who.leads(member):
+        return member.name
+    return members.get_branch(turn.tx, turn.who.branch_id).shown(member)
 
 
 def on_dispute(turn: Turn) -> None:

@@ -16,6 +16,7 @@ from domain import names
 from domain.amounts import plain
 from domain.award_view import AwardView, Honours, Withdrawn, bonus_of
 from domain.awards import AwardRule
+from domain.members import Branch
 from domain.periods import Period, local_day
 from domain.schemes import Scheme
 from render import drawings, words
@@ -45,16 +46,16 @@ def again(t: Texts, paper: Texts, view: AwardView, zone: ZoneInfo) -> list[Scree
     return _with_certificate(_LINE.join(lines), t, paper, view, zone)
 
 
-def listed(t: Texts, branch: str, views: Sequence[AwardView]) -> Screen:
-    """To a branch's group: who earned what by which rule, each with the grades that prove it."""
-    parts = [t("awards.list.head", branch=branch)]
+def listed(t: Texts, branch: Branch, views: Sequence[AwardView]) -> Screen:
+    """To a branch's group, under the names that it shows: who earned what by which rule, each with what proves it."""
+    parts = [t("awards.list.head", branch=branch.name)]
     room = TEXT_LIMIT - _SPARE - len(parts[0])
     for (scheme, rule), group in groupby(views, key=lambda view: (view.version.scheme, view.rule)):
         lines = [t("awards.list.rule", award=rule.name, rule=_asked(t, scheme, rule), scheme=scheme.name)]
         room -= len(lines[0]) + 2
         of_rule = list(group)
         for shown, view in enumerate(of_rule):
-            line = t("awards.list.line", name=view.member.name, proof=_proof(t, view))
+            line = t("awards.list.line", name=branch.shown(view.member), proof=_proof(t, view))
             room -= len(line) + 1
             if room < 0:
                 lines.append(t.n("awards.list.more", len(of_rule) - shown))

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from domain.amounts import ONE, ZERO, plain
 from domain.claim_view import Choice, ClaimView, Remark
 from domain.claims import ClaimState, Missing
-from domain.members import Member
 from domain.reviews import Ask, Verdict
 from domain.schemes import Category, Item, Range, SchemeVersion, Source
 from render import words
@@ -201,9 +200,9 @@ def items(t: Texts, version: SchemeVersion, category: Category, listed: Sequence
     return Screen(t("claims.browse_category", category=category.name), rows)
 
 
-def group_line(t: Texts, member: Member) -> Screen:
-    """The one short line that the group sees."""
-    return Screen(t("claims.group_line", name=member.name), silent=True)
+def group_line(t: Texts, name: str) -> Screen:
+    """The one short line that the group sees, under the name that it shows."""
+    return Screen(t("claims.group_line", name=name), silent=True)
 
 
 def _choice_rows(t: Texts, view: ClaimView, choices: Sequence[Choice]) -> Rows:

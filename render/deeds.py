@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from domain.deeds import Deed, DeedState, Told
+from domain.members import Branch
 from domain.schemes import Item
 from render import words
 from render.screen import Button, Rows, Screen, Style
@@ -76,12 +77,17 @@ def settled(t: Texts, told: Told, today: date, *, gone: bool = True, corrected: 
     return Screen(t("deeds.withdrawn") if gone else t("deeds.withdrawn_partly"))
 
 
-def posted(t: Texts, branch: str, together: Sequence[Told], today: date) -> Screen:
-    """To the branch's group: the deeds of those who have agreed; of one person alone maybe with a photo."""
+def posted(t: Texts, branch: Branch, together: Sequence[Told], today: date) -> Screen:
+    """To the branch's group, under the names that it shows: the deeds of those who have agreed; of one alone maybe
+    with a photo.
+    """
     first = together[0]
-    lines = [t("deeds.posted", branch=branch, period=words.period(t, first.period), grade=first.deeds.grade)]
+    lines = [
+        t("deeds.posted", branch=branch.name, period=words.period(t, first.period), grade=first.deeds.grade)
+    ]
     for told in together:
-        lines += [t("deeds.who", name=words.shortened(told.member.name, _NAME_SHOWN)), _quote(t, told, today)]
+        name = words.shortened(branch.shown(told.member), _NAME_SHOWN)
+        lines += [t("deeds.who", name=name), _quote(t, told, today)]
     photo = first.photo if len(together) == 1 and first.pictured else None
     return Screen(_LINE.join(lines), photo=photo)
 

@@ -92,7 +92,7 @@ def _places(t: Texts, report: Report, ranking: Sequence[Placed], *, branch: bool
 
 
 def _name(t: Texts, report: Report, placed: Placed, *, branch: bool) -> str:
-    member = report.people[placed.result.member_id]
+    member = report.shown(report.people[placed.result.member_id])
     name = words.shortened(member.name, _NAME_SHOWN)
     apart = words.shortened(member.branch, 20) if branch else _apart(report, member)
     return t.plain("boards.apart", name=name, apart=apart) if apart else name
@@ -140,7 +140,7 @@ def chart(t: Texts, report: Report, branch: Branch, zone: ZoneInfo) -> QuizChart
 
 def _drawn(report: Report, placed: Placed, *, of_company: bool) -> QuizPlace:
     """``note``: in the company's ranking the branch, in a branch's what tells two of one name apart."""
-    member = report.people[placed.result.member_id]
+    member = report.shown(report.people[placed.result.member_id])
     return QuizPlace(
         rank=placed.rank,
         name=member.name,

@@ -17,6 +17,12 @@ def branch_of(tx: Tx, member: Member | None, group: int | None) -> Branch | None
     return members.get_branch(tx, member.branch_id) if member is not None else None
 
 
+def shown_in(tx: Tx, member: Member, group: int) -> str:
+    """A member's name as a group reads it: as its branch shows names, in a group of no branch as theirs does."""
+    branch = members.find_branch_of_chat(tx, group) or members.get_branch(tx, member.branch_id)
+    return branch.shown(member)
+
+
 def choose(
     tx: Tx, house: House, member: Member | None, account: int, branch_id: int, form: NameForm
 ) -> Branch | None:

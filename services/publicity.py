@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.ledger import Entry
-from domain.members import Branch, Member, Status
+from domain.members import Branch, Member
+from domain.names import NameForm
 from domain.periods import Period
 from domain.phases import Phase
 from services import previews
@@ -44,13 +45,20 @@ def is_awaited(tx: Tx, branch: Branch, period: Period) -> bool:
     return phase_in(tx, branch.id, period.key) is Phase.SIGNING or previews.is_held(tx, branch, period)
 
 
-def list_named(tx: Tx, branch_id: int, text: str) -> list[Member]:
-    """Those of a name or number who belong to a branch, or were published there and have moved or left since."""
-    by_number = members.find_by_number(tx, text)
-    found = {one.id: one for one in (*([by_number] if by_number else ()), *members.list_by_name(tx, text))}
+def list_named(tx: Tx, branch: Branch, text: str, reader: Member) -> list[Member]:
+    """Whom a reader means by a text, of those who belong to a branch or were published there and have moved or left.
+
+    By what the branch shows of their name, their number or their name. Where it shows numbers, names find nobody but
+    those whom the reader leads and themselves: they would tell whose number it is.
+    """
+    there = {one.id: one for one in members.list_of_branch(tx, branch.id)}
+    there |= members.list_by_ids(tx, publications.list_members(tx, branch.id))
     return [
         one
-        for one in found.values()
-        if (one.branch_id == branch_id and one.status is not Status.LEFT)
-        or publications.was_in(tx, one.id, branch_id)
+        for one in sorted(there.values(), key=lambda one: one.employee_no)
+        if text in {branch.shown(one), one.employee_no}
+        or (
+            text == one.name
+            and (branch.names is not NameForm.NUMBER or one.id == reader.id or reader.leads(one))
+        )
     ]

@@ -59,10 +59,10 @@ def find_of_member(tx: Tx, scheme: str, period: str, member_id: int) -> Publishe
     return None if row is None else _row(row)
 
 
-def was_in(tx: Tx, member_id: int, branch_id: int) -> bool:
-    """Whether a member was ever published as one of a branch."""
-    sql = "SELECT 1 FROM published WHERE member_id = ? AND branch_id = ? LIMIT 1"
-    return tx.value(sql, member_id, branch_id) is not None
+def list_members(tx: Tx, branch_id: int) -> set[int]:
+    """Ids of those who were ever published as one of a branch."""
+    rows = tx.all("SELECT DISTINCT member_id FROM published WHERE branch_id = ?", branch_id)
+    return {row["member_id"] for row in rows}
 
 
 def was_ungraded(tx: Tx, scheme: str, period: str, member_id: int) -> bool:

@@ -9,12 +9,14 @@ import pytest
 
 from domain.erasure import ERASED_NAME
 from domain.members import Role
+from domain.names import NameForm
 from domain.publications import PublishedRow
 from domain.runs import AlreadyRan, NotNow, Ran
 from domain.standings import Standing
 from render.papers import Certificate, Form, TableFile
 from services.erasure import erase
 from storage import members, publications
+from storage.branches import choose_names
 from tests.desk import ADMIN, Desk
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, SCHEME
 from tests.handlers.winners import (
@@ -54,6 +56,20 @@ def certificates(desk: Desk, account: int) -> list[Certificate]:
 
 def payload(desk: Desk, account: int) -> str:
     return certificates(desk, account)[0].link.partition("?start=")[2]
+
+
+@pytest.mark.parametrize(("form", "shown"), [(NameForm.FAMILY, "张*"), (NameForm.NUMBER, "0011")])
+def test_the_list_in_the_group_names_people_as_the_branch_does_and_certificates_in_full(
+    desk: Desk, form: NameForm, shown: str
+) -> None:
+    choose_names(desk.tx, desk.branch(), form)
+    graded(desk, MEMBER, "2025Q2 2025Q3 2026Q1")
+    assert isinstance(run(desk), Ran)
+    listed = desk.phone(GROUP).texts()[-1]
+    assert shown in listed
+    assert "张伟" not in listed
+    assert certificates(desk, MEMBER)[0].name == "张伟"
+    assert "张伟" in desk.phone(MEMBER).texts()[0]
 
 
 def test_three_as_in_the_year_before_july_earn_a_certificate_and_300_yuan(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cron import Cron
+from domain.names import NameForm
 from domain.periods import PeriodKind, containing
 from domain.rounds import QuizRules
 from domain.runs import AlreadyRan, Job, NotNow, Ran
@@ -257,6 +258,20 @@ def test_the_picture_has_the_company_s_podium_and_the_branch_s_ranking(desk: Des
     assert [place.name for place in first.podium] == ["张伟", "孙亮", "王磊"]
     assert [(place.rank, place.name) for place in first.rows] == [(1, "张伟"), (2, "王磊")]
     assert first.podium[1].note == "第二党支部"
+
+
+def test_boards_name_people_as_their_branches_do_in_words_and_picture(desk: Desk) -> None:
+    branches.choose_names(desk.tx, desk.branch(), NameForm.FAMILY)
+    run(desk, Job.QUIZ_OPEN)
+    take(desk, ZHANG, right=7)
+    desk.later(days=7)
+    assert isinstance(run(desk, Job.QUIZ_CLOSE), Ran)
+    assert "张*" in caption(desk)
+    drawings = "".join(
+        row["drawing"] for row in desk.tx.all("SELECT drawing FROM outbox WHERE drawing <> ''")
+    )
+    assert "张*" in drawings
+    assert "张伟" not in caption(desk) + drawings
 
 
 def test_kept_announcements_go_when_the_round_is_over(desk: Desk) -> None:

@@ -69,7 +69,7 @@ def every_screen(t: Texts, one: AwardView) -> list[Screen]:
     return [
         *screens.told(t, t, one, ZONE),
         *screens.again(t, t, one, ZONE),
-        screens.listed(t, "一支部", [one]),
+        screens.listed(t, one.branch, [one]),
         screens.bonus_list(t, [one], "2025Q2..2026Q1"),
         *screens.withdrawn(t, t, Withdrawn(gone, None), ZONE),
         *screens.withdrawn(t, t, Withdrawn(gone, one), ZONE),
@@ -143,7 +143,7 @@ def test_without_a_link_nobody_is_asked_to_scan() -> None:
 def test_the_list_of_a_large_branch_fits_and_says_how_many_more_there_are(language: str) -> None:
     t = texts(language)
     views = [view(name=f"成员{number}") for number in range(300)]
-    screen = screens.listed(t, "一支部", views)
+    screen = screens.listed(t, views[0].branch, views)
     assert_sendable(*as_message(screen))
     text = shown(screen.text)
     named = len(re.findall("成员", text))

@@ -14,7 +14,6 @@ from domain.schemes import Evidence, Range
 from render import claims
 from render.screen import Screen, as_edit, as_message
 from render.texts import LANGUAGES, Texts, texts
-from tests.domain.people import member
 from tests.render.views import FIXED, NAMES, RANGED, TODAY, asked, claim, scheme_of, view, views
 from tests.telegram_rules import assert_sendable, shown
 
@@ -52,7 +51,7 @@ def test_every_screen_can_be_sent(t: Texts, of: ClaimView, names: list[str], rem
         claims.approved(t, of, Decimal("12.5")),
         claims.categories(t, of.version, of.version.scheme.categories, [of.version]),
         claims.items(t, of.version, of.version.scheme.categories[0], [of.item] * 30),
-        claims.group_line(t, of.member),
+        claims.group_line(t, of.member.name),
         claims.not_understood(t),
     ):
         check(screen)
@@ -137,7 +136,7 @@ def test_good_news_names_points_total_and_who_decided() -> None:
 
 
 def test_the_group_learns_only_who() -> None:
-    screen = claims.group_line(ZH, member(1, name="张伟"))
+    screen = claims.group_line(ZH, "张伟")
     assert check(screen) == "📝 张伟 正在申报，请到私聊里确认。"
     assert screen.rows == ()
     assert screen.silent
