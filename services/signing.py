@@ -31,6 +31,7 @@ class Refused(StrEnum):
     OBJECTED = "objected"  # an objection of theirs is undecided
     PUBLISHED = "published"
     FINAL = "final"
+    NOT_SCORED = "not_scored"  # by that scheme in that period, any more
 
 
 def ask_branch(
@@ -100,7 +101,7 @@ def find(tx: Tx, house: House, member: Member, signoff_id: int, now: datetime) -
     assert period is not None, signoff.period
     place = standings.place_of(tx, house, member, signoff.scheme, period, now)
     if place is None:
-        return Refused.CHANGED
+        return Refused.NOT_SCORED
     entries = ledger.list_of_member(tx, member.id, signoff.scheme, signoff.period)
     return _statement(tx, house, place.version, period, member, place.standing, place.of, signoff, entries)
 

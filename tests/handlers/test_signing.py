@@ -287,3 +287,15 @@ def test_long_lists_are_paged_and_fit(desk: Desk) -> None:
     for _ in range(7):
         desk.press(MEMBER, "➡️")
     assert len(desk.phone(MEMBER).labels()) == 4 + 2
+
+
+def test_whom_the_scheme_scores_no_longer_is_not_sent_to_look_for_a_newer_message(closed: Desk) -> None:
+    """The standing that they were shown is the last one there is."""
+    newest = closed.phone(LEADER).last["message_id"]
+    closed.tx.execute("UPDATE members SET status = 'left' WHERE account = ?", LEADER)
+    sign = next(b for b in buttons(closed.phone(LEADER).last) if b["text"].startswith("✅"))
+    assert (
+        closed.press_data(LEADER, sign["callback_data"], newest)
+        == "这一期已不再按这个办法给您计分，不用签字。"
+    )
+    assert closed.tx.value("SELECT COUNT(*) FROM signoffs WHERE signed_at IS NOT NULL") == 0
