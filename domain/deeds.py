@@ -35,6 +35,14 @@ class DeedState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Gone(StrEnum):
+    """Why what was told is told no longer."""
+
+    WISH = "wish"
+    CORRECTED = "corrected"
+    ERASED = "erased"
+
+
 @dataclass(frozen=True, slots=True)
 class Deeds:
     """What is told, or would be, of one member for one period. ``wording`` stands in place of the claims' own."""

@@ -11,6 +11,10 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # names know what stands for an erased one, and deeds have members with names
+    from domain.deeds import Deeds
 
 ERASED_NAME = "已注销 / erased"
 """What stands where the name stood, in every language."""
@@ -20,7 +24,10 @@ _ERASED_NUMBER = re.compile(r"erased-\d+")
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, or would be: the member by id, and how much of what. ``entries`` of the ledger stay."""
+    """What was erased: the member by id, and how much of what. ``entries`` of the ledger stay.
+
+    ``told``: their deeds as they stood in posts of groups, from which they are to be taken.
+    """
 
     member_id: int
     claims: int
@@ -28,6 +35,7 @@ class Erased:
     roles: int
     notices: int
     entries: int
+    told: tuple[Deeds, ...] = ()
 
     @property
     def number(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.boards import Board
-from domain.deeds import DELETABLE, Deeds, DeedState, Told
+from domain.deeds import DELETABLE, Deeds, DeedState, Gone, Told
 from domain.ledger import Entry
 from domain.members import Branch
 from domain.notices import Notice, Urgency
@@ -66,10 +66,7 @@ def recheck(post: Post, reversal: Entry) -> None:
     before, after = outcome
     t, gone = post.words_for(after.member), True
     if before.deeds.state is DeedState.POSTED:
-        gone = _take_back(post, before.deeds, corrected=True)
-    if not gone:
-        once = f"deeds-stay:{after.deeds.id}"
-        post.tell_admins(lambda t: screens.stays(t, after.member.branch, corrected=True), once=once)
+        gone = take_down(post, before.deeds, Gone.CORRECTED)
     if after.deeds.state is DeedState.PROPOSED:
         _redraw(post, after, screens.proposal(t, after, post.today))
     else:
@@ -128,16 +125,13 @@ def on_decline(turn: Turn) -> None:
     if outcome is None:
         return
     before, after = outcome
-    gone = before.deeds.state is not DeedState.POSTED or _take_back(turn, before.deeds)
-    if not gone:
-        once = f"deeds-stay:{after.deeds.id}"
-        turn.tell_admins(lambda t: screens.stays(t, after.member.branch), once=once)
+    gone = before.deeds.state is not DeedState.POSTED or take_down(turn, before.deeds, Gone.WISH)
     turn.toast("deeds.respected")
     turn.redraw(screens.settled(turn.t, after, turn.today, gone=gone))
 
 
-def _take_back(post: Post, was: Deeds, *, corrected: bool = False) -> bool:
-    """Change the post that told it; whether nothing of it stays."""
+def take_down(post: Post, was: Deeds, why: Gone) -> bool:
+    """Change the post that told it; whether nothing of it stays. Of a photo that does the admins are told."""
     assert was.post is not None
     assert was.posted_at is not None
     branch, t = members.get_branch(post.tx, was.branch_id), post.group_words()
@@ -145,9 +139,11 @@ def _take_back(post: Post, was: Deeds, *, corrected: bool = False) -> bool:
     if not left and post.now - was.posted_at < DELETABLE:
         _edit(post, branch, was.post, "deleteMessage", {})
         return True
-    rest = screens.posted(t, branch, left, post.today) if left else screens.taken_back(t, corrected=corrected)
+    rest = screens.posted(t, branch, left, post.today) if left else screens.taken_back(t, why)
     _edit(post, branch, was.post, *as_edit(rest))
-    return not was.photo  # the words go; an old picture goes by hand only
+    if was.photo:  # the words go; an old picture goes by hand only
+        post.tell_admins(lambda t: screens.stays(t, branch.name, why), once=f"deeds-stay:{was.id}")
+    return not was.photo
 
 
 def _edit(post: Post, branch: Branch, row: int, method: str, payload: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from domain.deeds import Deed, DeedState, Told
+from domain.deeds import Deed, DeedState, Gone, Told
 from domain.members import Branch
 from domain.schemes import Item
 from render import words
@@ -92,14 +92,14 @@ def posted(t: Texts, branch: Branch, together: Sequence[Told], today: date) -> S
     return Screen(_LINE.join(lines), photo=photo)
 
 
-def taken_back(t: Texts, *, corrected: bool = False) -> Screen:
-    """What stands in a post of which nothing is told any more: as its member wishes, or because it was corrected."""
-    return Screen(t("deeds.taken_back_corrected" if corrected else "deeds.taken_back"))
+def taken_back(t: Texts, why: Gone) -> Screen:
+    """What stands in a post of which nothing is told any more."""
+    return Screen(t(f"deeds.taken_back.{why}"))
 
 
-def stays(t: Texts, branch: str, *, corrected: bool = False) -> Screen:
+def stays(t: Texts, branch: str, why: Gone) -> Screen:
     """To an admin: a photo that the bot can no longer delete, and that is to go."""
-    return Screen(t("deeds.stays_corrected" if corrected else "deeds.stays", branch=branch))
+    return Screen(t(f"deeds.stays.{why}", branch=branch))
 
 
 def _quote(t: Texts, told: Told, today: date) -> Markup:

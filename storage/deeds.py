@@ -103,6 +103,12 @@ def list_of_post(tx: Tx, row: int) -> list[Deeds]:
     return [_deeds(found) for found in rows]
 
 
+def list_posted(tx: Tx, member_id: int) -> list[Deeds]:
+    """A member's deeds that posts tell."""
+    rows = tx.all("SELECT * FROM deeds WHERE member_id = ? AND state = 'posted' ORDER BY id", member_id)
+    return [_deeds(found) for found in rows]
+
+
 def _deeds(row: Row) -> Deeds:
     return Deeds(
         id=row["id"],

@@ -42,6 +42,8 @@ async def erase(
         f"{employee_no} is erased: words of {erased.claims} claims, {erased.photos} photos, {erased.notices} notices, "
         f"{erased.roles} roles"
     )
+    if erased.told:
+        say(f"{len(erased.told)} posts of their deeds are changed or deleted in the groups")
     say(f"{erased.entries} ledger entries stay, as {erased.number} {ERASED_NAME}")
     say("note: backups made before now and messages in Telegram still tell who it was")
     if not whole:
@@ -52,15 +54,9 @@ async def erase(
 def _erased(
     tx: "Tx", employee_no: str, reason: str, settings: Settings
 ) -> "Erased | UnknownMember | OpenClaims":
-    """Erase, and ask whoever decides now what the member would have decided, in the same transaction."""
+    """Erase, with what follows in the chats, in one transaction."""
     from bot.wiring import house_of
-    from domain.erasure import Erased
+    from handlers import erasing
     from handlers.post import Post
-    from handlers.rerouting import reroute
-    from services import erasure
 
-    now = datetime.now(UTC)
-    outcome = erasure.erase(tx, employee_no, reason, now)
-    if isinstance(outcome, Erased) and outcome.roles:
-        reroute(Post(tx, house_of(settings), now))
-    return outcome
+    return erasing.erase(Post(tx, house_of(settings), datetime.now(UTC)), employee_no, reason)

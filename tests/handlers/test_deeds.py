@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from domain.erasure import Erased
 from domain.runs import Job
-from handlers import jobs
+from handlers import erasing, jobs
 from handlers.post import Post
 from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, OTHER, REVIEWER, SECRETARY
@@ -281,3 +282,43 @@ def test_a_photo_of_what_was_taken_back_goes_or_the_admins_hear(final: Desk) -> 
     assert posts(final) == []
     assert any("所依据的记录已经冲正。群里那张照片" in text for text in final.phone(ADMIN).texts())
     assert any("已经请管理员去删" in text for text in final.phone(MEMBER).texts())
+
+
+def erase(desk: Desk, account: int) -> None:
+    assert isinstance(erasing.erase(Post(desk.tx, desk.house, desk.now), f"{account:04}", "asked"), Erased)
+    desk.deliver()
+
+
+def test_whoever_is_erased_is_told_of_no_longer_and_others_still_are(final: Desk) -> None:
+    final.press(MEMBER, "✅ 同意发布")
+    final.press(OTHER, "✅ 同意")
+    remind(final)
+    final.later(days=60)
+    erase(final, MEMBER)
+    [post] = posts(final)
+    assert "张伟" not in post["text"]
+    assert "修水管" not in post["text"]
+    assert "周喆" in post["text"]
+    erase(final, OTHER)
+    assert posts(final) == []
+    assert last(final, GROUP) == "（已撤下）"
+
+
+def test_the_old_photo_of_whoever_is_erased_is_told_to_the_admins(final: Desk) -> None:
+    final.press(OTHER, "❌")
+    final.press(MEMBER, "✅ 同意，照片也发")
+    remind(final)
+    final.later(days=3)
+    erase(final, MEMBER)
+    assert posts(final) == []
+    assert "请群管理员长按那条消息删除" in last(final, ADMIN)
+    assert "张伟" not in last(final, ADMIN)
+
+
+def test_what_was_told_today_of_whoever_is_erased_is_deleted_whole(final: Desk) -> None:
+    final.press(OTHER, "❌")
+    final.press(MEMBER, "✅ 同意，照片也发")
+    remind(final)
+    before = len(final.phone(GROUP).messages)
+    erase(final, MEMBER)
+    assert len(final.phone(GROUP).messages) == before - 1

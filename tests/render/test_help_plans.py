@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.claims import Photo
-from domain.deeds import POST_HOLDS, WORDING_KEPT, Deed, Deeds, DeedState, Told
+from domain.deeds import POST_HOLDS, WORDING_KEPT, Deed, Deeds, DeedState, Gone, Told
 from domain.help_plans import MOST_STEPS, TEMPLATE, Pair, Plan, PlanState, PlanStep, View
 from domain.members import Branch, Role
 from domain.periods import parse
@@ -123,8 +123,9 @@ def test_every_screen_of_deeds_is_sendable(one: Told, language: str) -> None:
         sendable(deeds.settled(t, one, TODAY, gone=gone))
     sendable(deeds.posted(t, Branch(1, "党委", "支" * 80, None), [one], TODAY))
     sendable(deeds.posted(t, Branch(1, "党委", "支" * 80, None), [one] * POST_HOLDS, TODAY))
-    sendable(deeds.taken_back(t))
-    sendable(deeds.stays(t, "支" * 80))
+    for why in Gone:
+        sendable(deeds.taken_back(t, why))
+        sendable(deeds.stays(t, "支" * 80, why))
 
 
 @pytest.mark.parametrize(
