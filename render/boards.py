@@ -43,8 +43,7 @@ def weekly(t: Texts, view: Board, zone: ZoneInfo) -> Screen:
 
 def headed(t: Texts, head: Markup, view: Board, zone: ZoneInfo) -> Screen:
     """A post in the branch's group under a headline of its own; of a period that is over as it is published."""
-    over = view.period.end < local_day(view.at, zone)
-    withheld = view.withheld_from(None) if over else frozenset()
+    withheld = _withheld(view, zone, None)
     view = as_chosen(view)
     return _screen(t, view, zone, [head, *_summary(t, view, zone, None, withheld)], withheld=withheld)
 
@@ -91,7 +90,7 @@ def edition(
     """
     view = as_chosen(view)
     key = f"boards.edition.{which}" if which is not None else "boards.edition.unpublished"
-    withheld = view.withheld_from(reader)
+    withheld = _withheld(view, zone, reader)
     lines = [t("boards.head", branch=view.branch.name), *_summary(t, view, zone, None, withheld)]
     lines.append(t(key, at=words.clock(view.at, zone)))
     screen = _screen(t, view, zone, lines, withheld=withheld)
@@ -134,6 +133,15 @@ def _summary(
     return lines
 
 
+def _withheld(view: Board, zone: ZoneInfo, reader: Member | None) -> frozenset[int]:
+    """Whom a reader (None: the public) does not see: nobody while the period runs."""
+    return view.withheld_from(reader) if _is_over(view, zone) else frozenset()
+
+
+def _is_over(view: Board, zone: ZoneInfo) -> bool:
+    return view.period.end < local_day(view.at, zone)
+
+
 def grade_counts(t: Texts, view: Board) -> Markup:
     """How many reached which grade, and how many have none because they had not signed."""
     counts = [t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades]
@@ -150,8 +158,7 @@ def _podium(t: Texts, view: Board, zone: ZoneInfo, withheld: Collection[int] = (
     """A line for each of the first three ranks; who shares a rank shares the line."""
     leading = view.leading()
     if not leading:
-        over = view.period.end < local_day(view.at, zone)
-        return [t("boards.nobody" if over else "boards.nobody_yet")]
+        return [t("boards.nobody" if _is_over(view, zone) else "boards.nobody_yet")]
     named = [row for row in leading if row.member.id not in withheld]
     lines = []
     for rank, tied in groupby(named, key=lambda row: row.standing.rank):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tests.journeys.calendar import SHANGHAI
-from tests.journeys.year.sums import ZERO, Entry, Line, Person, Rules, average
+from tests.journeys.year.sums import ZERO, Entry, Line, Person, Rules, average, tells_nobody, unnamed
 from tests.journeys.year.witness import Said, Witness
 
 
@@ -52,12 +52,12 @@ class Moment:
         return self.books.rules[period].quantities(numbers, self.entries(period))
 
     def averages(self, period: str, branch: int) -> list[Decimal]:
-        """Of the last four periods, from the first in which anybody of the branch has an entry."""
+        """Of the last four periods, from the first in which anybody of the branch has an entry, where that is told."""
         last = [each for each in self.books.rules if each <= period][-4:]
         boards = [(each, self.board(each, branch)) for each in last]
         while boards and not self._counted(*boards[0]):
             boards.pop(0)
-        return [average(ranking) for _, ranking in boards]
+        return [average(ranking) for _, ranking in boards if tells_nobody(unnamed(ranking))]
 
     def _counted(self, period: str, ranking: Sequence[Line]) -> bool:
         active = {entry["employee_no"] for entry in self.entries(period)}

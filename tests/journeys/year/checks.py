@@ -14,7 +14,7 @@ from tests.journeys.calendar import ADMIN, Town, table
 from tests.journeys.year import posts, private, shown
 from tests.journeys.year.books import Books, Moment, counts, in_words
 from tests.journeys.year.people import CLAIMS, GROUP, REASONS, SCHEME, SECRETARY, name_of
-from tests.journeys.year.sums import Line, Person, Rules, plain
+from tests.journeys.year.sums import PRIVATE, Line, Person, Rules, plain
 from tests.journeys.year.witness import Witness
 
 BRANCH = 1
@@ -152,9 +152,7 @@ async def pages_add_up(place: Town, books: Books) -> None:
 def _page(moment: Moment, period: str, branch: int) -> shown.Result:
     ranking = moment.board(period, branch)
     tiers = [
-        shown.Tier(
-            grade, str(number), [_named(line) for line in ranking if line.grade == grade != posts.PRIVATE]
-        )
+        shown.Tier(grade, str(number), [_named(line) for line in ranking if line.grade == grade != PRIVATE])
         for grade, number in counts(moment.books.rules[period], ranking)
     ]
     deeds = moment.quantities(period, branch)

@@ -9,11 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from tests.journeys.year.books import Moment, counts, in_words, quarter_of, quarter_on
-from tests.journeys.year.sums import Line, Rules, plain, share
+from tests.journeys.year.sums import PRIVATE, Line, Rules, plain, share, tells_nobody, unnamed
 from tests.journeys.year.witness import Said
 
-PRIVATE = "C"
-"""Nobody is named for the lowest grade once it is published."""
 LEADING = {"0001"}
 """Who asked for the boards of old quarters and leads the branch."""
 _MEDALS = "🥇🥈🥉"
@@ -55,11 +53,12 @@ def published(moment: Moment, branch: int, name: str) -> tuple[list[str], Bars]:
         who = "、".join(line.person.name for line in named if line.grade == grade)
         lines.append(f"{grade} {number} 人：{who}" if who else f"{grade} {number} 人")
     lines += _deeds(moment.quantities(period, branch))
-    averages = [plain(each) for each in moment.averages(period, branch)]
-    lines.append(
-        "📈 支部平均 " + (" → ".join(averages) if len(averages) > 1 else f"{(averages or ['0'])[0]} 分")
-    )
-    lines.append(f"📐 得分率 {plain(share(ranking, rules.possible()))}%")
+    if tells_nobody(unnamed(ranking)):
+        averages = [plain(each) for each in moment.averages(period, branch)]
+        lines.append(
+            "📈 支部平均 " + (" → ".join(averages) if len(averages) > 1 else f"{(averages or ['0'])[0]} 分")
+        )
+        lines.append(f"📐 得分率 {plain(share(ranking, rules.possible()))}%")
     lines += _groups(ranking, rules)
     last = moment.said.at + timedelta(days=7)
     return [*lines, f"🗓 公示至 {last.month}月{last.day}日"], _bars(named)
@@ -139,16 +138,21 @@ def _deeds(deeds: Iterable[tuple[str, Decimal, str]]) -> list[str]:
     return [f"🔢 {said}"] if said else []
 
 
-def _groups(ranking: Iterable[Line], rules: Rules) -> list[str]:
+def _groups(ranking: Sequence[Line], rules: Rules) -> list[str]:
+    """Those of which the share tells nobody's points, nor what is left over of the branch."""
     by_group: dict[str, list[Line]] = {}
     for line in ranking:
         by_group.setdefault(line.person.group, []).append(line)
-    shares = [
-        (share(lines, rules.possible()), group)
+    shown = {
+        group: lines
         for group, lines in by_group.items()
-        if group and len(lines) >= _LEAST_OF_GROUP
-    ]
-    said = " · ".join(f"{group} {plain(each)}%" for each, group in sorted(shares, reverse=True))
+        if group and len(lines) >= _LEAST_OF_GROUP and tells_nobody(unnamed(lines))
+    }
+    rest = unnamed(ranking) - sum(map(unnamed, shown.values()))
+    if tells_nobody(unnamed(ranking)) and not tells_nobody(rest):
+        shown = {group: lines for group, lines in shown.items() if not unnamed(lines)}
+    shares = sorted(((share(lines, rules.possible()), group) for group, lines in shown.items()), reverse=True)
+    said = " · ".join(f"{group} {plain(each)}%" for each, group in shares)
     return [f"🏅 党小组：{said}"] if len(shares) > 1 else []
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+PRIVATE = "C"
+"""Nobody is named for the lowest grade once it is published."""
+
 Entry = Mapping[str, str]
 """A row of ``liangbang export ledger``."""
 
@@ -123,6 +126,16 @@ def _counts(entries: Iterable[Entry], items: Mapping[str, Mapping[str, Any]]) ->
         if items[entry["item"]].get("veto"):
             found[entry["employee_no"]] += -1 if entry["kind"] == "reversal" else 1
     return found
+
+
+def tells_nobody(unnamed: int) -> bool:
+    """Whether a figure over so many who are not named, and over others who are, tells nobody's points."""
+    return unnamed not in (1, 2)
+
+
+def unnamed(ranking: Iterable[Line]) -> int:
+    """How many of a published ranking are not named."""
+    return sum(line.grade == PRIVATE for line in ranking)
 
 
 def average(ranking: Sequence[Line]) -> Decimal:
