@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,8 @@ from domain.periods import Period, PeriodKind
 from domain.placards import Unnamed, placard
 from domain.schemes import Grade, Scheme, SchemeVersion
 from domain.standings import ranked
+from render import boards
+from render.texts import texts
 from tests.domain.people import member
 
 D = Decimal
@@ -147,3 +150,26 @@ def test_who_is_published_without_a_grade_is_counted_and_not_named() -> None:
         ("", 1, Unnamed.UNSIGNED),
     ]
     assert [line.name for line in made.lines] == ["甲"]
+
+
+def test_whom_the_other_edition_does_not_name_is_counted_and_not_named() -> None:
+    whole = board(("甲", "95", None), ("乙", "80", None), ("丙", "75", None), ("丁", "10", None))
+    shielded = dataclasses.replace(whole, shielded=frozenset({ID + 1}))
+    assert shielded.withheld_from(None) == {ID + 1, ID + 3}
+    a, b, c = placard(shielded).tiers
+    assert (a.count, a.unnamed) == (1, None)
+    assert (b.count, [line.name for line in b.lines], b.unnamed) == (2, ["丙"], Unnamed.SHIELDED)
+    assert (c.count, c.lines, c.unnamed) == (1, (), Unnamed.PRIVATE)
+
+
+@given(PEOPLE, st.data())
+def test_picture_and_placard_name_the_same_people(
+    people: list[tuple[str, str, str | None]], data: st.DataObject
+) -> None:
+    whole = board(*people)
+    ids = [row.member.id for row in whole.rows]
+    shown = dataclasses.replace(whole, shielded=data.draw(st.frozensets(st.sampled_from(ids))))
+    t, zone = texts("zh-Hans"), ZoneInfo("Asia/Shanghai")
+    drawn = boards.chart(t, shown, zone, withheld=shown.withheld_from(None))
+    assert [bar.name for bar in drawn.rows] == [line.name for line in placard(shown).lines]
+    assert len(drawn.rows) + len(drawn.unnamed) == len(people)
