@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from domain import names
 from domain.amounts import plain
 from domain.award_view import AwardView, Honours, Withdrawn, bonus_of
 from domain.awards import AwardRule
@@ -112,7 +111,7 @@ def withdrawn_elsewhere(t: Texts, one: Withdrawn) -> Screen:
 def withdrawn_in_group(t: Texts, one: Withdrawn) -> Screen:
     """To the group that got the list: who is no longer on it, and no more than that; under the name shown there."""
     view = one.view
-    name = names.shown(view.member.name, view.member.employee_no, view.branch.names)
+    name = view.branch.shown(view.member)
     period = _lost(t, view)["period"]
     award = view.rule.name
     return Screen(t("awards.list.withdrawn", branch=view.branch.name, name=name, award=award, period=period))
