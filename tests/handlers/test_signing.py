@@ -143,10 +143,10 @@ def test_unsigned_has_no_grade_where_that_is_configured(closed: Desk) -> None:
     assert "<b>A</b> 0 人" in text
     assert "未签字，暂不定等次：4 人" in text
     closed.say(MEMBER, "/board 2026Q4")
-    assert "A 0 人 · B 1 人 · C 0 人 · 未签字 4 人\n" in last(closed, MEMBER), "nor later"
+    assert "A 0 人 · B 1 人 · C 0 人 · 尚未签字 4 人\n" in last(closed, MEMBER), "nor later"
     assert closed.phone(MEMBER).labels() == [], "which is no correction"
     run(closed, Job.QUARTER_FINAL)
-    assert any("A 0 人 · B 1 人 · C 0 人 · 未签字 4 人\n" in text for text in closed.phone(GROUP).texts())
+    assert any("A 0 人 · B 1 人 · C 0 人 · 尚未签字 4 人\n" in text for text in closed.phone(GROUP).texts())
     assert all("恭喜" not in text for text in closed.phone(MEMBER).texts()), (
         "whose deeds are told has the grade"
     )
@@ -215,7 +215,7 @@ def test_who_objects_cannot_sign_and_keeps_the_grade_however_it_is_decided(
     run(strict, Job.QUARTER_FINAL)
     [final] = [text for text in strict.phone(GROUP).texts() if "🔒" in text]
     grades = "A 0 人 · B 0 人 · C 1 人" if outcome == "✅" else "A 0 人 · B 1 人 · C 0 人"
-    assert f"{grades} · 未签字 4 人" in final
+    assert f"{grades} · 尚未签字 4 人" in final
 
 
 def test_who_was_never_asked_keeps_the_grade(strict: Desk) -> None:
