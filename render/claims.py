@@ -129,8 +129,8 @@ def approved(t: Texts, view: ClaimView, total: Decimal) -> Screen:
     changed = Markup()
     if view.changes:
         first, last = view.changes[0], view.changes[-1]
-        reason = last.reason or t.plain("reviews.change.rule")
-        changed = t("claims.approved_changed", points=plain(first.points_before), reason=reason)
+        key = "claims.approved_changed_because" if last.reason else "claims.approved_changed"
+        changed = t(key, points=plain(first.points_before), reason=last.reason or "")
     text = t(
         "claims.approved",
         item=view.item.name,

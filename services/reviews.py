@@ -254,11 +254,15 @@ def _changed(
 
 
 def _quantity_for(item: Item, claim: Claim, points: Decimal) -> Decimal:
-    """Where the new points are a whole or half number of units, that many; else the quantity that was claimed."""
+    """Where the new points are a whole number of units, that many; else the quantity that was claimed.
+
+    Half units are units only where the claim itself counts in parts: nobody makes half a suggestion.
+    """
     if isinstance(item.points, Range) or not item.points:
         return claim.quantity
     units = points / item.points
-    return units if (units * 2) % 1 == 0 else claim.quantity
+    finest = 2 if claim.quantity % 1 else 1
+    return units if (units * finest) % 1 == 0 else claim.quantity
 
 
 def _points_for(item: Item, claim: Claim) -> Decimal:

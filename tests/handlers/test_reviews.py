@@ -296,8 +296,27 @@ def test_a_change_without_a_reason_asks_for_one_and_the_claimant_hears_it(desk: 
     desk.press(LEADER, "按实际数量核定")
     for account in (LEADER, REVIEWER, SECRETARY):
         desk.press(account, "✅ 通过")
-    assert "原报 6 分" in card(desk, MEMBER)
-    assert "按实际数量核定" in card(desk, MEMBER)
+    assert "（原报 6 分，审核调整：按实际数量核定）" in card(desk, MEMBER)
+
+
+def test_no_reason_is_made_up_for_a_change_that_was_given_none(desk: Desk) -> None:
+    claim(desk, "志愿服务 2次")
+    desk.press(LEADER, "✏️")
+    desk.press(LEADER, "3")
+    for account in (LEADER, REVIEWER, SECRETARY):
+        desk.press(account, "✅ 通过")
+    assert "（原报 6 分，审核调整）" in card(desk, MEMBER)
+
+
+@pytest.mark.parametrize(("claimed", "value", "kept"), [("1次", "1.5", 1000), ("1.5次", "7.5", 2500)])
+def test_half_a_unit_is_counted_only_of_what_was_claimed_in_parts(
+    desk: Desk, claimed: str, value: str, kept: int
+) -> None:
+    """Nobody makes half a suggestion: it is worth less, and it is still one."""
+    claim(desk, f"志愿服务 {claimed}")
+    desk.press(LEADER, "✏️")
+    desk.say(LEADER, value)
+    assert desk.tx.value("SELECT quantity FROM claims") == kept
 
 
 def test_an_old_card_after_a_change_is_not_approved_by_mistake(desk: Desk) -> None:
