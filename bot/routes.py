@@ -186,6 +186,7 @@ BUTTONS = (
     Button("dismiss", objections.on_dismiss, (NUMBER,), Who.ANYBODY),
     Button("amend", objections.on_amend, (NUMBER,), Who.ANYBODY),
     Button("amended", objections.on_amended, (NUMBER, AMOUNT), Who.ANYBODY),
+    Button("rectify", objections.on_rectify, (NUMBER, AMOUNT), Who.ANYBODY),
     Button("case", objections.on_case, (NUMBER,), Who.ANYBODY),
     Button("ruled", objections.on_ruled, (NUMBER, NAME), Who.ANYBODY),
     Button("deed", deeds.on_deed, (NUMBER,)),

@@ -24,6 +24,7 @@ class Case:
     concerned: Member  # whose entry it is, in the branch that sees its result
     objector: Member
     judges: Judges
+    amended_to: Decimal | None = None  # the points that the entry was given instead
 
     @property
     def own(self) -> bool:

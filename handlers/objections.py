@@ -13,6 +13,7 @@ from handlers.post import Post
 from handlers.turn import Turn
 from render import objections as screens
 from render import signing as signing_screens
+from render.reviews import allowed
 from render.screen import Screen
 from services import objections, publicity
 from services.objections import Decider, Refused
@@ -159,7 +160,20 @@ def on_case(turn: Turn) -> None:
 
 
 def on_amended(turn: Turn) -> None:
-    """Points as a button after ✏️."""
+    """Points as a button after ✏️: a tap is soon made, so it is shown once more before it is booked."""
+    objection_id, points = int(turn.args[0]), Decimal(turn.args[1])
+    outcome = objections.find_upheld(turn.tx, turn.house, _decider(turn), objection_id, points, turn.now)
+    if outcome is Refused.NOT_ACCEPTABLE:
+        _refuse_points(turn, objection_id)
+        return
+    case = turn.usable(outcome, "objections.refused")
+    if case is not None:
+        turn.toast()
+        turn.redraw(screens.confirm_points(turn.t, case, points))
+
+
+def on_rectify(turn: Turn) -> None:
+    """✅ on points that were tapped after ✏️."""
     _amend(turn, int(turn.args[0]), Decimal(turn.args[1]))
 
 
@@ -175,15 +189,24 @@ def on_amend_text(turn: Turn) -> None:
 
 def _amend(turn: Turn, objection_id: int, points: Decimal) -> None:
     outcome = objections.uphold(turn.tx, turn.house, _decider(turn), objection_id, points, turn.now)
-    if outcome is not Refused.NOT_ACCEPTABLE:
-        turn.wait_no_more("amend")
+    if outcome is Refused.NOT_ACCEPTABLE:
+        _refuse_points(turn, objection_id)
+        return
+    turn.wait_no_more("amend")
     _decide(turn, outcome)
+
+
+def _refuse_points(turn: Turn, objection_id: int) -> None:
+    """Which values there are instead; another number may follow."""
+    case = objections.find_case(turn.tx, turn.house, _decider(turn), objection_id, turn.now)
+    if isinstance(case, Case):
+        turn.refuse("objections.refused.not_acceptable", allowed=allowed(turn.t, case.line.item))
 
 
 def on_ruled(turn: Turn) -> None:
     """A preset reason for what was decided."""
     objection_id, name = turn.args
-    if name not in screens.REASONS:
+    if all(name not in names for names in screens.REASONS.values()):
         turn.toast("common.stale")
         return
     _explain(turn, int(objection_id), turn.t.plain(f"objections.reason.{name}"))

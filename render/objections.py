@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -12,11 +13,17 @@ from domain.objections import ObjectionState
 from domain.signoffs import Line
 from render import words
 from render.claims import other_points
+from render.reviews import allowed
 from render.screen import Button, Screen, Style
 from render.signing import entry_line
 from render.texts import Texts
 
-REASONS = ("evidence", "rule", "duplicate", "agreed")
+REASONS = {
+    ObjectionState.UPHELD: ("duplicate", "weak", "rule", "agreed"),
+    ObjectionState.AMENDED: ("count", "evidence", "rule", "agreed"),
+    ObjectionState.DISMISSED: ("evidence", "rule", "agreed"),
+}
+"""What may be said for each outcome."""
 _LINE = Markup("\n")
 _REASON_SHOWN = 300
 
@@ -50,11 +57,11 @@ def card(t: Texts, case: Case) -> Screen:
         ),
         (Button(t.plain("objections.button.amend"), f"amend:{key}"),),
     )
-    return Screen(_LINE.join(_lines(t, case)), rows)
+    return Screen(_LINE.join([*_lines(t, case), t("objections.ways")]), rows)
 
 
 def ask_points(t: Texts, case: Case) -> Screen:
-    """✏️: values as buttons, or a number as text."""
+    """✏️: likely values as buttons, or a number as text; and which values the item allows."""
     entry = case.line.entry
     buttons = [
         Button(plain(v), f"amended:{case.objection.id}:{plain(v)}")
@@ -63,7 +70,24 @@ def ask_points(t: Texts, case: Case) -> Screen:
     ]
     rows = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]
     rows.append([Button(t.plain("signing.button.back"), f"case:{case.objection.id}")])
-    lines = [*_lines(t, case), t("objections.ask_points")]
+    lines = [*_lines(t, case), t("objections.ask_points", allowed=allowed(t, case.line.item))]
+    return Screen(_LINE.join(lines), rows)
+
+
+def confirm_points(t: Texts, case: Case, points: Decimal) -> Screen:
+    """A value that was tapped: old → new, before it is booked."""
+    before, after = words.points(t, case.line.entry.points), words.points(t, points)
+    rows = (
+        (
+            Button(
+                t.plain("objections.button.confirm", after=after.unescape()),
+                f"rectify:{case.objection.id}:{plain(points)}",
+                style=Style.SUCCESS,
+            ),
+        ),
+        (Button(t.plain("signing.button.back"), f"amend:{case.objection.id}"),),
+    )
+    lines = [*_lines(t, case), t("objections.confirm_points", before=before, after=after)]
     return Screen(_LINE.join(lines), rows)
 
 
@@ -82,7 +106,7 @@ def closed(t: Texts, case: Case, by: str, zone: ZoneInfo, *, ask: bool = False) 
     lines.append(t("objections.ask_note"))
     rows = [
         (Button(t.plain(f"objections.reason.{name}"), f"ruled:{case.objection.id}:{name}"),)
-        for name in REASONS
+        for name in REASONS[case.objection.state]
     ]
     return Screen(_LINE.join(lines), rows)
 
@@ -153,4 +177,8 @@ def _verdict(t: Texts, case: Case, by: str, zone: ZoneInfo) -> Markup:
     at = case.objection.decided_at
     assert at is not None
     who = by or t.plain("objections.an_admin")
-    return t(f"objections.closed.{case.objection.state}", by=who, at=words.clock(at, zone))
+    key = f"objections.closed.{case.objection.state}"
+    if case.amended_to is None:
+        return t(key, by=who, at=words.clock(at, zone))
+    before, after = words.points(t, case.line.entry.points), words.points(t, case.amended_to)
+    return t(key, by=who, at=words.clock(at, zone), before=before, after=after)

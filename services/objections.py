@@ -135,7 +135,16 @@ def case_of(tx: Tx, house: House, objection: Objection, now: datetime) -> Case:
     may = judges(entry, concerned, objector, holders, house.admins - decided, house.today(now))
     [line] = signing.lines_of(tx, house, [entry])
     line = replace(line, deciders=_names(tx, entry.decided_by))
-    return Case(objection, line, schemes.get(tx, entry.scheme_id), period, concerned, objector, may)
+    version = schemes.get(tx, entry.scheme_id)
+    return Case(objection, line, version, period, concerned, objector, may, _amended_to(tx, objection, line))
+
+
+def _amended_to(tx: Tx, objection: Objection, line: Line) -> Decimal | None:
+    """The points of the entry that stands beside the reversal: it was written right after it."""
+    if objection.state is not ObjectionState.AMENDED or line.reversed_by is None:
+        return None
+    anew = ledger.find(tx, line.reversed_by + 1)
+    return anew.points if anew is not None else None
 
 
 def find_case(tx: Tx, house: House, decider: Decider, objection_id: int, now: datetime) -> Case | Refused:
@@ -149,21 +158,29 @@ def find_case(tx: Tx, house: House, decider: Decider, objection_id: int, now: da
     return case if case.judges.include(decider.account) else Refused.NOT_A_JUDGE
 
 
+def find_upheld(
+    tx: Tx, house: House, decider: Decider, objection_id: int, points: Decimal | None, now: datetime
+) -> Case | Refused:
+    """An open objection that may be upheld with these points by this decider; nothing is decided yet."""
+    case = find_case(tx, house, decider, objection_id, now)
+    if isinstance(case, Refused):
+        return case
+    line = case.line
+    if not line.can_be_objected_to:
+        return Refused.SETTLED
+    fits = points is None or points == 0 or acceptable_points(line.item, points)
+    return case if fits and points != line.entry.points else Refused.NOT_ACCEPTABLE
+
+
 def uphold(
     tx: Tx, house: House, decider: Decider, objection_id: int, points: Decimal | None, now: datetime
 ) -> Decided | Refused:
     """✅: the entry is taken back. ✏️: and entered anew with other points (0 takes it back alone)."""
-    case = find_case(tx, house, decider, objection_id, now)
+    case = find_upheld(tx, house, decider, objection_id, points, now)
     if isinstance(case, Refused):
         return case
-    if not case.line.can_be_objected_to:
-        return Refused.SETTLED
-    if points is not None and points != 0 and not acceptable_points(case.line.item, points):
-        return Refused.NOT_ACCEPTABLE
     amended = corrected(case.line.entry, points)
     state = ObjectionState.AMENDED if amended else ObjectionState.UPHELD
-    if points is not None and not amended and points == case.line.entry.points:
-        return Refused.NOT_ACCEPTABLE
     if not objections.decide(tx, objection_id, state, decider.sealed, now):
         return Refused.DECIDED
     entries = _correct(tx, house, case.line.entry, points if amended else None, decider, now)

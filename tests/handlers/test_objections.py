@@ -39,7 +39,7 @@ def test_an_objection_goes_to_somebody_who_did_not_decide_the_entry(closed: Desk
     card = last(closed, 31)
     assert "张伟" in card
     assert "少记了一次 &lt;b&gt;" in card
-    assert closed.phone(31).labels() == ["✅ 成立，冲正", "❌ 不成立", "✏️ 改为其他分值"]
+    assert closed.phone(31).labels() == ["✅ 成立，取消这一笔", "❌ 不成立", "✏️ 成立，改为应得的分值"]
     assert "少记" not in last(closed, SECRETARY), "the secretary approved that claim"
     assert "已送交 党委甲（党委管理员）" in last(closed, MEMBER)
 
@@ -100,6 +100,53 @@ def test_another_value_takes_back_and_enters_anew(objected: Desk) -> None:
     rows = objected.tx.all("SELECT period, decided_by, claim_id FROM ledger WHERE entry > 2")
     judge = objected.member_id(31)
     assert [tuple(row) for row in rows] == [("2026Q4", f'["{judge}"]', None)] * 2
+
+
+def test_the_card_says_what_each_button_does(objected: Desk) -> None:
+    assert last(objected, 31).endswith("✅ 取消这一笔 · ✏️ 少记或多记了：改为应得的分值 · ❌ 不变")
+
+
+def test_a_value_that_was_tapped_is_shown_before_it_is_booked(objected: Desk) -> None:
+    objected.press(31, "✏️")
+    assert "应得几分（最多 9 分）" in last(objected, 31)
+    objected.press(31, "9")
+    assert "✏️ 改分：+6 分 → <b>+9 分</b>，确认吗？" in last(objected, 31)
+    assert len(objected.ledger()) == 2
+    objected.press(31, "« ")
+    objected.press(31, "3")
+    objected.press(31, "✅ 确认改为 +3 分")
+    assert [points for _, _, points in objected.ledger()][-2:] == [-6, 3]
+    assert "已改分：+6 分 → <b>+3 分</b>" in last(objected, 31)
+
+
+def test_a_value_that_was_tapped_twice_is_booked_once(objected: Desk) -> None:
+    objected.press(31, "✏️")
+    objected.press(31, "9")
+    data = buttons(objected.phone(31).last)[0]["callback_data"]
+    objected.press_data(31, data, 1)
+    assert objected.press_data(31, data, 1) == "这件异议已经处理过了。"
+    assert objected.press_data(31, "amended:1:9", 1) == "这件异议已经处理过了。"
+    assert len(objected.ledger()) == 4
+
+
+def test_a_value_that_is_refused_says_which_there_are(objected: Desk) -> None:
+    objected.press(31, "✏️")
+    objected.say(31, "99")
+    assert "最多 9 分" in last(objected, 31)
+    assert "最多 9 分" in objected.press_data(31, "amended:1:99", 1)
+    objected.say(31, "9")
+    assert len(objected.ledger()) == 4, "another number is still waited for"
+
+
+@pytest.mark.parametrize(
+    ("sign", "fits", "does_not"), [("✅", "重复记录", "佐证清楚"), ("❌", "佐证清楚", "重复记录")]
+)
+def test_the_reasons_to_choose_from_fit_what_was_decided(
+    objected: Desk, sign: str, fits: str, does_not: str
+) -> None:
+    objected.press(31, sign)
+    assert fits in objected.phone(31).labels()
+    assert does_not not in objected.phone(31).labels()
 
 
 @pytest.mark.parametrize("value", ["0", "-3", "99", "6", "很多"])

@@ -63,7 +63,7 @@ async def live(folder: Path, monkeypatch: pytest.MonkeyPatch, witness: Witness) 
         for judge in (SECRETARY, COMMITTEE):
             for message in await place.phone(judge).messages():
                 text = message.get("text", "")
-                if "多报了一次" in text and "✏️ 改为其他分值" in str(message.get("reply_markup")):
+                if "多报了一次" in text and "✏️ 成立，改为应得的分值" in str(message.get("reply_markup")):
                     await place.phone(judge).press_on(message, "✏️")
                     await place.phone(judge).write("15")
                 elif "没有缺勤" in text and "❌ 不成立" in str(message.get("reply_markup")):
