@@ -45,14 +45,27 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far a branch is with a period: standings put before its members, those signed, and what is objected to."""
+
+    asked: int
+    signed: int
+    objections: int  # that are undecided
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """What is held back, by whom and why; ``posted`` where the other branches have theirs already."""
+    """What is held back, by whom and why; ``posted`` where the other branches have theirs already.
+
+    ``alone``: there is no other branch.
+    """
 
     branch: Branch
     period: Period
     holder: Member | None
     reason: str
     posted: bool
+    alone: bool = False
 
 
 class HoldRefusal(StrEnum):

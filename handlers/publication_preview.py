@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.members import Member
-from domain.periods import parse
+from domain.members import Branch, Member
+from domain.periods import Period, parse
 from domain.previews import HoldRefusal
 from handlers import held_back, rankings
 from handlers.post import Post
 from handlers.turn import Turn
 from render import previews as screens
+from render.screen import Screen
+from render.texts import Texts
 from services import previews
 from services.previews import Shown
 from storage import members
@@ -31,7 +33,14 @@ def _show(post: Post, one: Shown, secretary: Member, draw: rankings.Draw) -> Non
     t = post.words_for(secretary)
     for view in one.views:
         post.send(secretary.account, draw(t, view, post.house.zone))
-    post.send(secretary.account, screens.card(t, one.branch, one.period, one.due_at, post.house.zone))
+    post.send(secretary.account, _card(post, t, one.branch, one.period, one.due_at))
+
+
+def _card(post: Post, t: Texts, branch: Branch, period: Period, due_at: datetime) -> Screen:
+    """A moment that has passed says nothing of when it will be posted: somebody runs the job by hand."""
+    ready = previews.readiness(post.tx, branch, period)
+    ahead = due_at if due_at > post.now else None
+    return screens.card(t, branch, period, ready, ahead, post.house.zone)
 
 
 def on_hold(turn: Turn) -> None:
@@ -43,7 +52,8 @@ def on_hold(turn: Turn) -> None:
         _refuse(turn, preview)
         return
     turn.toast()
-    turn.wait_for("hold", branch=branch_id, period=key)
+    asked_in = turn.query.message.message_id if turn.query and turn.query.message else None
+    turn.wait_for("hold", branch=branch_id, period=key, message=asked_in)
     turn.redraw(screens.asking(turn.t, members.get_branch(turn.tx, branch_id), period))
 
 
@@ -60,7 +70,12 @@ def on_hold_for(turn: Turn) -> None:
 def on_hold_text(turn: Turn) -> None:
     """A typed reason for holding a ranking back."""
     turn.wait_no_more()
-    _hold(turn, int(turn.waiting["branch"]), str(turn.waiting["period"]), turn.text)
+    branch_id, key = int(turn.waiting["branch"]), str(turn.waiting["period"])
+    asked_in, period = turn.waiting.get("message"), parse(key)
+    if asked_in is not None and period is not None:
+        branch = members.get_branch(turn.tx, branch_id)
+        turn.edit_message(turn.chat_id, int(asked_in), screens.asked(turn.t, branch, period))
+    _hold(turn, branch_id, key, turn.text)
 
 
 def on_unhold(turn: Turn) -> None:
@@ -73,7 +88,7 @@ def on_unhold(turn: Turn) -> None:
     turn.wait_no_more("hold")
     turn.toast()
     branch = members.get_branch(turn.tx, branch_id)
-    turn.redraw(screens.card(turn.t, branch, period, preview.due_at, turn.house.zone))
+    turn.redraw(_card(turn, turn.t, branch, period, preview.due_at))
 
 
 def on_release(turn: Turn) -> None:

@@ -8,11 +8,11 @@ from datetime import datetime
 from domain.boards import Board
 from domain.members import Branch, Member, Role, Status
 from domain.periods import Period, parse
-from domain.previews import Held, HoldRefusal, Preview, PreviewState
+from domain.previews import Held, HoldRefusal, Preview, PreviewState, Readiness
 from domain.runs import Job
-from services import boards, endings
+from services import boards, endings, publicity
 from services.house import House
-from storage import members, previews, runs
+from storage import ledger, members, objections, previews, runs, signoffs
 from storage.database import Tx
 
 REASON_KEPT = 300
@@ -66,6 +66,19 @@ def look(tx: Tx, member: Member | None, branch_id: int, period: str) -> Preview 
     if runs.when(tx, Job.QUARTER_RANKING, period) is not None:
         return HoldRefusal.POSTED
     return preview
+
+
+def readiness(tx: Tx, branch: Branch, period: Period) -> Readiness:
+    """How many of a branch have signed a period, and how many objections to it nobody has decided yet."""
+    asked, signed = signoffs.count_of_branch(tx, period.key, branch.id)
+    objected = [ledger.find(tx, one.entry) for one in objections.list_open(tx, period.key)]
+    seen_here = [
+        entry
+        for entry in objected
+        if entry is not None
+        and publicity.branch_of(tx, entry, members.get(tx, entry.member_id)).id == branch.id
+    ]
+    return Readiness(asked, signed, len(seen_here))
 
 
 def hold(
@@ -143,4 +156,5 @@ def _held(tx: Tx, branch_id: int, key: str) -> Held:
     assert preview is not None and period is not None, f"{key} of branch {branch_id} was never shown"
     holder = members.get(tx, preview.decided_by) if preview.decided_by is not None else None
     posted = runs.when(tx, Job.QUARTER_RANKING, key) is not None
-    return Held(members.get_branch(tx, branch_id), period, holder, preview.reason, posted)
+    alone = len(members.list_branches(tx)) == 1
+    return Held(members.get_branch(tx, branch_id), period, holder, preview.reason, posted, alone)

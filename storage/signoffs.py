@@ -75,6 +75,17 @@ def list_of_period(tx: Tx, scheme: str, period: str) -> dict[int, Signoff]:
     return {row["member_id"]: _signoff(row) for row in rows}
 
 
+def count_of_branch(tx: Tx, period: str, branch_id: int) -> tuple[int, int]:
+    """How many standings of a period were put before a branch's members, and how many of them are signed."""
+    [row] = tx.all(
+        "SELECT COUNT(*) AS asked, COUNT(s.signed_at) AS signed FROM signoffs s "
+        "JOIN members m ON m.id = s.member_id WHERE s.period = ? AND m.branch_id = ?",
+        period,
+        branch_id,
+    )
+    return row["asked"], row["signed"]
+
+
 def list_unsigned(tx: Tx, asked_before: datetime) -> list[Signoff]:
     """Those that are not signed, were asked before that moment and have not been reminded of."""
     sql = (

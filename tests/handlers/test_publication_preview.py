@@ -14,7 +14,7 @@ from render.drawings import from_json
 from render.posters import Poster
 from services import placards
 from storage import members
-from tests.desk import ADMIN, Desk
+from tests.desk import ADMIN, Desk, buttons
 from tests.handlers.conftest import LEADER, MEMBER, REVIEWER, SECRETARY
 
 GROUP, OTHER_GROUP, COMMITTEE = -1001, -1002, 21
@@ -69,6 +69,53 @@ def test_the_secretary_sees_the_post_as_it_will_be_once(quarter: Desk) -> None:
     assert publish(quarter) == Ran("2026Q4", "posted to 2 branch groups")
     assert posts(quarter) == [seen[0]]
     assert posts(quarter, OTHER_GROUP)
+
+
+def test_the_secretary_sees_who_has_signed_and_what_is_undecided(quarter: Desk) -> None:
+    jobs.run(Job.QUARTER_SIGN, Post(quarter.tx, quarter.house, quarter.now))
+    quarter.deliver()
+    quarter.press(LEADER, "✅")
+    quarter.press(MEMBER, "⚖️")
+    quarter.press(MEMBER, "#")
+    quarter.say(MEMBER, "少算了一次")
+    show(quarter)
+    assert "✍️ 已签字 1 / 6 · ⚖️ 1 件异议待处理" in quarter.phone(SECRETARY).texts()[-1]
+
+
+def test_the_preview_says_when_it_is_posted_in_truth(quarter: Desk) -> None:
+    show(quarter)
+    due = (quarter.now + timedelta(hours=24)).astimezone(quarter.house.zone)
+    assert f"{due:%H:%M} 发到支部的群里" in quarter.phone(SECRETARY).texts()[-1]
+    assert "还没有请大家签字 · ⚖️ 没有待处理的异议" in quarter.phone(SECRETARY).texts()[-1]
+
+
+def test_a_preview_by_hand_names_no_moment_that_has_passed(quarter: Desk) -> None:
+    publication_preview.show(Post(quarter.tx, quarter.house, quarter.now), quarter.now)
+    quarter.deliver()
+    assert "管理员运行公布时 发到支部的群里" in quarter.phone(SECRETARY).texts()[-1]
+
+
+def test_a_question_that_was_answered_by_a_sentence_has_no_buttons(quarter: Desk) -> None:
+    show(quarter)
+    quarter.press(SECRETARY, "⏸️")
+    asked = quarter.phone(SECRETARY).last
+    quarter.say(SECRETARY, "要核对")
+    assert buttons(asked) == []
+    assert quarter.phone(SECRETARY).labels() == ["📣 解除暂缓"]
+
+
+def test_no_other_branch_is_spoken_of_where_there_is_none(quarter: Desk) -> None:
+    quarter.tx.execute("DELETE FROM members WHERE employee_no = '0099'")
+    quarter.tx.execute("DELETE FROM branches WHERE name = '第二党支部'")
+    show(quarter)
+    quarter.press(SECRETARY, "⏸️")
+    quarter.press(SECRETARY, "有数据")
+    assert "其他支部" not in quarter.phone(SECRETARY).texts()[-1]
+    quarter.later(hours=24)
+    publish(quarter)
+    told = quarter.phone(SECRETARY).texts()[-1]
+    assert "仍暂缓" in told
+    assert "其他支部" not in told
 
 
 def test_without_a_preview_it_is_posted_as_ever(quarter: Desk) -> None:
