@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.claims import Change, Claim, Missing, Photo, missing
+from domain.amounts import ZERO
+from domain.claims import Change, Claim, ClaimState, Missing, Photo, missing
 from domain.members import Member, Role
 from domain.periods import Period
 from domain.reviews import Ask, Verdict
@@ -53,6 +54,18 @@ class ClaimView:
     recent: tuple[Claim, ...] = ()
     changes: tuple[Change, ...] = ()
     steps: tuple[Step, ...] = ()
+    goes_to: Ask | None = (
+        None  # a draft's first level, by who holds what now; None: sent already, or nobody may
+    )
+
+    @property
+    def counts(self) -> Decimal | None:
+        """What would count of the points while nothing is decided; None where no cap cuts them."""
+        points, undecided = self.claim.points, {ClaimState.DRAFT, ClaimState.WAITING, ClaimState.RETURNED}
+        if self.left is None or points is None or self.claim.state not in undecided:
+            return None
+        room = max(self.left - self.waiting, ZERO)
+        return room if points > room else None
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -61,8 +61,13 @@ def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
     if item is None:
         return [t.n("claims.photos", len(view.photos))] if view.photos else []
     asked = words.points(t, claim.points) if claim.points is not None else words.worth(t, item)
+    quantity = words.counted(t, item, claim.quantity)
+    head = t("claims.head", item=item.name, quantity=quantity, points=asked)
+    if view.counts is not None:
+        counts = words.points(t, view.counts, signed=False)
+        head = t("claims.head_cut", item=item.name, quantity=quantity, points=asked, counts=counts)
     lines = [
-        t("claims.head", item=item.name, quantity=words.counted(t, item, claim.quantity), points=asked),
+        head,
         t("claims.when", day=words.day(t, claim.happened_on, today), period=words.period(t, view.period)),
     ]
     lines += words.second_scheme(t, view.version)
@@ -72,6 +77,9 @@ def draft_lines(t: Texts, view: ClaimView, today: date) -> list[Markup]:
     if view.twin is not None:
         twin_day = words.day(t, view.twin.happened_on, today)
         lines.append(t("claims.twin", day=twin_day, state=t(f"claims.state.{view.twin.state}")))
+    if view.goes_to is not None:
+        reviewers = words.reviewers(t, view.goes_to.reviewers, view.goes_to.role)
+        lines.append(t("claims.goes_to", reviewers=reviewers))
     return lines
 
 
@@ -81,8 +89,7 @@ def _cap_lines(t: Texts, view: ClaimView) -> list[Markup]:
     line = t("claims.cap_left", left=plain(view.left), cap=plain(view.item.cap))
     if view.waiting:
         line += t("claims.cap_waiting", waiting=plain(view.waiting))
-    over = view.claim.points is not None and view.claim.points > max(view.left - view.waiting, ZERO)
-    return [line, t("claims.cap_over")] if over else [line]
+    return [line, t("claims.cap_over")] if view.counts is not None else [line]
 
 
 def sent(t: Texts, view: ClaimView, ask: Ask | None, today: date, *, answered: bool = False) -> Screen:

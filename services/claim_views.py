@@ -10,6 +10,7 @@ from domain.claim_view import ClaimView, Reuse, Step
 from domain.claims import Claim, ClaimState, counting_left, period_of_claim
 from domain.members import Member
 from domain.periods import Period, parse
+from domain.reviews import Ask, next_step
 from domain.schemes import Item, SchemeVersion
 from domain.standings import counted
 from services.house import House
@@ -24,9 +25,10 @@ def view_of(tx: Tx, house: House, claim: Claim, now: datetime, claimant: Member 
     photos = claims.list_photos(tx, claim.id)
     period = _period(tx, house, claim, version, now)
     is_draft = claim.state is ClaimState.DRAFT
+    member = claimant or members.get(tx, claim.member_id)
     return ClaimView(
         claim=claim,
-        member=claimant or members.get(tx, claim.member_id),
+        member=member,
         version=version,
         item=item,
         photos=photos,
@@ -38,7 +40,21 @@ def view_of(tx: Tx, house: House, claim: Claim, now: datetime, claimant: Member 
         recent=() if is_draft or item is None else tuple(claims.list_recent(tx, claim)),
         changes=() if is_draft else claims.list_changes(tx, claim.id),
         steps=() if is_draft else _steps(tx, claim),
+        goes_to=_goes_to(tx, house, item, member, now) if is_draft and item else None,
     )
+
+
+def _goes_to(tx: Tx, house: House, item: Item, claimant: Member, now: datetime) -> Ask | None:
+    """The level that the draft would be put before first if it were sent now."""
+    step = next_step(
+        item.approval,
+        0,
+        lambda role: members.list_holders(tx, role, claimant),
+        claimant,
+        (),
+        house.today(now),
+    )
+    return step if isinstance(step, Ask) else None
 
 
 def _period(tx: Tx, house: House, claim: Claim, version: SchemeVersion, now: datetime) -> Period:

@@ -241,3 +241,18 @@ def test_who_has_left_declares_nothing(desk: Desk) -> None:
     assert "调出" in desk.press(MEMBER, "✅")
     assert "调出" in desk.say(MEMBER, "志愿服务 1次").texts()[-1]
     assert desk.tx.value("SELECT group_concat(state) FROM claims") == "draft"
+
+
+def test_a_draft_says_who_will_decide(desk: Desk) -> None:
+    desk.say(MEMBER, "志愿服务 2次")
+    assert "→ 王磊（党小组长）" in last(desk)
+    desk.press(MEMBER, "✅")
+    assert "→" not in last(desk), "then it has gone to them"
+
+
+def test_where_the_cap_cuts_the_bold_figure_is_what_counts(desk: Desk) -> None:
+    desk.say(MEMBER, "志愿服务 2次")
+    desk.press(MEMBER, "✅")
+    desk.say(MEMBER, "志愿服务 2次 昨天")
+    assert "+6 分，<b>计 3 分</b>" in last(desk)
+    assert "<b>+6 分</b>" not in last(desk)
