@@ -148,6 +148,7 @@ _PREVIEW = (NUMBER, PERIOD)  # a branch and what is about to be posted of it
 BUTTONS = (
     Button("submit", claims.on_submit, _VERSION),
     Button("drop", claims.on_drop, _VERSION),
+    Button("part", claims.on_part, _VERSION),
     Button("redraft", claims.on_redraft, _VERSION),
     Button("draft", claims.on_draft, _VERSION),
     Button("choose", claims.on_choose, (*_CLAIM, *_ITEM)),

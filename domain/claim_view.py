@@ -79,6 +79,7 @@ class Remark(StrEnum):
     FUTURE = "future"  # the text names a day to come; today was taken
     DAY_UNCLEAR = "day_unclear"  # 上周, 2月30日, two days in one message; today, or the latest, was taken
     AMOUNT_UNCLEAR = "amount_unclear"  # an amount in another unit, or two of them; one was taken
+    JOINED = "joined"  # a photo without words; it was added to the newest draft
     OUT_OF_RANGE = (
         "out_of_range"  # the value named is not one of the item's; none, or the one before, was taken
     )

@@ -100,6 +100,17 @@ def on_value(turn: Turn) -> None:
     _redraw(turn, outcome)
 
 
+def on_part(turn: Turn) -> None:
+    """A photo that joined a draft is of something else: it begins a draft of its own."""
+    claim_id, version = map(int, turn.args)
+    outcome = _usable(turn, drafts.part(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
+    if outcome is None:
+        return
+    stays, apart = outcome
+    _redraw(turn, stays)
+    _show_new(turn, turn.chat_id, apart)
+
+
 def on_redraft(turn: Turn) -> None:
     """✏️ on a draft: the next text says it anew."""
     claim_id, version = map(int, turn.args)

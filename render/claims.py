@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +26,17 @@ _VALUES_SHOWN = 10
 def draft(
     t: Texts, view: ClaimView, today: date, choices: Sequence[Choice] = (), remarks: Sequence[Remark] = ()
 ) -> Screen:
-    """The draft: ready with ✅, or with the one question that stands between it and its ✅."""
+    """The draft: ready with ✅, or with the one question that stands between it and its ✅.
+
+    Above it, whether a photo without words was added to it; and the way out, where it is of something else.
+    """
+    if Remark.JOINED in remarks:
+        others = [remark for remark in remarks if remark is not Remark.JOINED]
+        screen = draft(t, view, today, choices, others)
+        apart = Button(t.plain("claims.button.part"), f"part:{view.claim.id}:{view.claim.version}")
+        return replace(
+            screen, text=t("claims.remark.joined") + _LINE + screen.text, rows=(*screen.rows, (apart,))
+        )
     lines = draft_lines(t, view, today)
     lines += [_remark(t, view, remark) for remark in remarks]
     if choices:

@@ -83,7 +83,7 @@ def draft(
         return Refused.LEFT
     begun = claims.newest_draft(tx, member.id, now - AMENDED_WITHIN)
     if begun is not None and not text and begun.item is not None:
-        return (_attached(tx, house, begun, photos, now),)
+        return (_joined(tx, house, begun, photos, now),)
     catalogue = Catalogue.of_member(tx, member, Source.MEMBER, now)
     today = said_on or house.today(now)
     readings = catalogue.read(text, today) if text else [catalogue.wordless(today)]
@@ -207,6 +207,28 @@ def _attached(tx: Tx, house: House, claim: Claim, photos: Sequence[Photo], now: 
     if any(added):
         claims.touch(tx, claim.id)
     return Drafted(view_of(tx, house, claims.get(tx, claim.id), now))
+
+
+def _joined(tx: Tx, house: House, claim: Claim, photos: Sequence[Photo], now: datetime) -> Drafted:
+    """Photos without words go to the newest draft, and it is said that they did."""
+    drafted = _attached(tx, house, claim, photos, now)
+    joined = drafted.view.claim.version != claim.version
+    return replace(drafted, remarks=(Remark.JOINED,)) if joined else drafted
+
+
+def part(
+    tx: Tx, house: House, member: Member, claim_id: int, version: int, now: datetime
+) -> tuple[Drafted, Drafted] | Refused:
+    """The photos that joined a draft last are of something else: that draft without them, and one of their own."""
+    claim = own_draft(tx, member, claim_id, version)
+    if isinstance(claim, Refused):
+        return claim
+    wordless = Catalogue.of_member(tx, member, Source.MEMBER, now).wordless(house.today(now))
+    other = _begun(tx, house, member, wordless, (), now).view.claim
+    claims.move_newest_photos(tx, claim_id, other.id)
+    claims.touch(tx, claim_id)
+    views = [view_of(tx, house, claims.get(tx, each), now) for each in (claim_id, other.id)]
+    return Drafted(views[0]), Drafted(views[1])
 
 
 def _item_of(tx: Tx, claim: Claim) -> Item | None:

@@ -150,6 +150,17 @@ def add_photo(tx: Tx, claim_id: int, photo: Photo, now: datetime) -> bool:
     return True
 
 
+def move_newest_photos(tx: Tx, claim_id: int, to_claim_id: int) -> None:
+    """Give the photos that came last (together) to another claim."""
+    tx.execute(
+        "UPDATE evidence SET claim_id = ? WHERE claim_id = ? "
+        "AND added_at = (SELECT MAX(added_at) FROM evidence WHERE claim_id = ?)",
+        to_claim_id,
+        claim_id,
+        claim_id,
+    )
+
+
 def list_photos(tx: Tx, claim_id: int) -> tuple[Photo, ...]:
     """A claim's photos in the order in which they came."""
     rows = tx.all("SELECT file_id, unique_id FROM evidence WHERE claim_id = ? ORDER BY id", claim_id)

@@ -256,3 +256,25 @@ def test_where_the_cap_cuts_the_bold_figure_is_what_counts(desk: Desk) -> None:
     desk.say(MEMBER, "志愿服务 2次 昨天")
     assert "+6 分，<b>计 3 分</b>" in last(desk)
     assert "<b>+6 分</b>" not in last(desk)
+
+
+def test_a_photo_without_words_says_that_it_joined_the_newest_draft(desk: Desk) -> None:
+    desk.say(MEMBER, "志愿服务 2次")
+    desk.say(MEMBER, "昨天志愿服务 1次")
+    desk.say(MEMBER, "", photo="a")
+    assert last(desk).startswith("📷 已加到这份草稿\n<b>志愿服务</b> 1 次")
+    desk.say(MEMBER, "", photo="a")
+    assert "已加到" not in last(desk), "it was there already"
+
+
+def test_a_photo_that_is_of_something_else_begins_a_draft_of_its_own(desk: Desk) -> None:
+    desk.say(MEMBER, "志愿服务 2次", photo="a")
+    desk.later(minutes=1)
+    desk.say(MEMBER, "", photo="b")
+    desk.press(MEMBER, "📷")
+    assert "收到照片。是哪一项" in last(desk)
+    assert [row[0] for row in desk.tx.all("SELECT claim_id FROM evidence ORDER BY id")] == [1, 2]
+    assert "📷 1 张照片" in desk.phone(MEMBER).texts()[-2]
+    desk.say(MEMBER, "隐患排查 1处")
+    assert count(desk) == 2
+    assert "<b>隐患排查</b>" in last(desk)
