@@ -74,6 +74,7 @@ class Command:
 NUMBER = re.compile(r"[0-9]{1,15}")
 AMOUNT = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,3})?")
 NAME = re.compile(r"[A-Za-z_-]{1,20}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PERIOD = re.compile(r"[0-9]{4}(?:Q[1-4]|-[0-9]{2})?")
 
 
@@ -159,6 +160,7 @@ BUTTONS = (
     Button("scheme", claims.on_scheme, (NUMBER,)),
     Button("items", claims.on_items, _ITEM),
     Button("item", claims.on_item, _ITEM),
+    Button("until", members.on_until, (DAY,), Who.LEADER),
     Button("approve", reviews.on_approve, _VERSION),
     Button("reject", reviews.on_reject, _VERSION),
     Button("because", reviews.on_because, (*_VERSION, NAME)),

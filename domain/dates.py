@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from domain import chinese_dates, english_dates
@@ -30,6 +30,7 @@ class DateMention:
     fault: WhenFault | None
 
 
+_BACK = re.compile(r"[昨前上去]|last|past|ago|yesterday|before")
 _BETWEEN = re.compile(r"\s*(?:[-~到至和与及,]|to|and|until)?\s*")
 
 
@@ -54,6 +55,28 @@ def happened_on(mentions: list[DateMention], today: date) -> tuple[date | None, 
     if not past:
         return min(days), WhenFault.FUTURE
     return max(past), WhenFault.SEVERAL if len(days) > 1 else None
+
+
+def day_ahead(text: str, today: date) -> date | None:
+    """The day that a text is, where it speaks of what is to come: 明天, 周五, 25号, ``1 Dec``; None where it is no day.
+
+    Where a claim means the latest Friday, this means the next one. What lies in the past by its own words stays there.
+    """
+    days = (
+        _whole_day(text, today + timedelta(days=ahead)) for ahead in range(1 if _BACK.search(text) else 32)
+    )
+    seen: date | None = None
+    for day in days:
+        if day is None or day >= today:
+            return day
+        seen = seen or day
+    return seen
+
+
+def _whole_day(text: str, today: date) -> date | None:
+    mentions = find_dates(text, today)
+    whole = len(mentions) == 1 and not (text[: mentions[0].start] + text[mentions[0].end :]).strip()
+    return mentions[0].day if whole else None
 
 
 def _mentions(text: str, today: date) -> Iterator[DateMention]:

@@ -33,6 +33,13 @@ class NotShown(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Nobody of that name, but these of the branch whose names begin so."""
+
+    members: tuple[Member, ...]
+
+
 def may_see(reader: Member, other: Member) -> bool:
     """Whom a member sees: everybody of their own branch, and whoever is below them; nobody once they have left."""
     if reader.status is Status.LEFT:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from domain.binding import Bound
+from domain.dates import day_ahead
 from domain.enrolment import EnrolRefusal, UnbindRefusal
 from domain.members import Status
 from domain.sheets import shortened
+from domain.tidy import tidy
 from handlers import awards, menus, objections, quiz, signing, telling
 from handlers.rerouting import reroute
 from handlers.turn import Turn
 from render import members as screens
+from render.screen import Screen
 from render.texts import LANGUAGES
 from services import binding, enrolment
 from storage import accounts, members
+
+_UNTIL = re.compile(r"^(?:到|至|until |till |to )\s*|(?:为止|止)$")
 
 LINKS: dict[str, Callable[[Turn], None]] = {
     "object": objections.on_object_command,
@@ -107,22 +113,34 @@ def on_lang_choice(turn: Turn) -> None:
 
 
 def on_away(turn: Turn) -> None:
-    """``/away 2026-12-01``: reviews pass to the next one; ``/away off`` ends it."""
+    """``/away 明天``, ``/away 2026-12-01``: reviews pass to the next one; ``/away off`` ends it."""
     if turn.text.lower() in {"off", "0", "结束", "回来", "取消"}:
         members.set_away(turn.tx, turn.who.id, None)
         turn.say("members.away.off")
         reroute(turn)
         return
-    try:
-        until = date.fromisoformat(turn.text.replace("/", "-").replace(".", "-"))
-    except ValueError:
-        turn.say("members.away.usage")
-        return
-    if until < turn.today:
+    until = day_ahead(_UNTIL.sub("", tidy(turn.text).lower()), turn.today)
+    if until is None:
+        turn.answer(screens.ask_away(turn.t, turn.today))
+    elif until < turn.today:
         turn.say("members.away.past")
+    else:
+        turn.answer(_away(turn, until))
+
+
+def on_until(turn: Turn) -> None:
+    """A day to be away until, as a button."""
+    until = day_ahead(turn.args[0], turn.today)
+    if until is None or until < turn.today:
+        turn.toast("members.away.past")
         return
+    turn.toast()
+    turn.redraw(_away(turn, until))
+
+
+def _away(turn: Turn, until: date) -> Screen:
     members.set_away(turn.tx, turn.who.id, until)
-    turn.answer(screens.away(turn.t, until, turn.today, reroute(turn)))
+    return screens.away(turn.t, until, turn.today, reroute(turn))
 
 
 def on_bind(turn: Turn) -> None:

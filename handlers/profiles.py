@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.profiles import NotShown, Profile
+from domain.profiles import NotShown, Profile, Similar
 from handlers.turn import Turn
 from render import profiles as screens
 from services import profiles
@@ -16,6 +16,8 @@ def on_member(turn: Turn) -> None:
         turn.say(f"profiles.{found}")
     elif isinstance(found, Profile):
         turn.answer(screens.profile(turn.t, found))
+    elif isinstance(found, Similar):
+        turn.answer(screens.similar(turn.t, found))
     else:
         turn.answer(screens.several(turn.t, found))
 

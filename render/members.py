@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from render.screen import Button, Screen
 from render.texts import LANGUAGES, Texts, texts
 
 _LINE = Markup("\n")
+_AWAY_OFFERED = (0, 1, 3, 7, 14, 30)
 _LANGUAGE_NAMES = {"zh-Hans": "中文", "en": "English"}
 
 
@@ -78,6 +79,20 @@ def not_bound(t: Texts, outcome: NotBound) -> Screen:
     if outcome.names:
         lines.append(t("members.bind.nearest", names=names))
     return Screen(_LINE.join(lines))
+
+
+def ask_away(t: Texts, today: date) -> Screen:
+    """``/away`` without a day: how to write one, and some to tap."""
+    buttons = []
+    for ahead in _AWAY_OFFERED:
+        until = today + timedelta(days=ahead)
+        day = words.short_day(t, until, today).unescape()
+        label = (
+            t.n("members.away.button", ahead, day=day) if ahead else t.plain("members.away.today", day=day)
+        )
+        buttons.append(Button(str(label), f"until:{until}"))
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    return Screen(t("members.away.usage"), rows)
 
 
 def away(t: Texts, until: date, today: date, moved: int) -> Screen:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from domain.members import Member
-from domain.profiles import Profile
+from domain.profiles import Profile, Similar
 from render import words
 from render.screen import Screen
 from render.texts import Texts
@@ -40,11 +40,19 @@ def profile_lines(t: Texts, view: Profile) -> list[Markup]:
 
 def several(t: Texts, found: Sequence[Member]) -> Screen:
     """More than one has that name: which one?"""
-    lines = (
+    return Screen(_LINE.join([t("profiles.several"), *_named(t, found)]))
+
+
+def similar(t: Texts, found: Similar) -> Screen:
+    """Nobody has that name: who may have been meant?"""
+    return Screen(_LINE.join([t("profiles.similar"), *_named(t, found.members)]))
+
+
+def _named(t: Texts, found: Sequence[Member]) -> list[Markup]:
+    return [
         t("profiles.one", number=member.employee_no, name=member.name, branch=member.branch)
         for member in found[:_NAMED]
-    )
-    return Screen(_LINE.join([t("profiles.several"), *lines]))
+    ]
 
 
 def own_pledge(t: Texts, view: Profile) -> Screen:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.members import Member, Role, Status
-from domain.profiles import PLEDGE_KEPT, NotShown, Profile, may_see
+from domain.profiles import PLEDGE_KEPT, NotShown, Profile, Similar, may_see
 from storage import members, profiles
 from storage.database import Tx
 
+SUGGESTED = 5
+"""Names that are offered where nobody has the one that was written."""
 _NOTHING = {"-", "—", "无", "off", "none", "取消", "删除"}
 
 
@@ -24,8 +26,11 @@ class Pledged:
     told: tuple[Member, ...]
 
 
-def look_up(tx: Tx, reader: Member, text: str) -> Profile | tuple[Member, ...] | NotShown:
-    """The profile that an employee number or a name means; several members where more than one has the name."""
+def look_up(tx: Tx, reader: Member, text: str) -> Profile | tuple[Member, ...] | Similar | NotShown:
+    """The profile that an employee number or a name means; several members where more than one has the name.
+
+    Where nobody has it, a few of the branch whose names begin so.
+    """
     word = text.strip()
     if not word:
         return NotShown.USAGE
@@ -33,7 +38,10 @@ def look_up(tx: Tx, reader: Member, text: str) -> Profile | tuple[Member, ...] |
     found = [by_number] if by_number is not None else members.list_by_name(tx, word)
     seen = [one for one in found if one.status is not Status.LEFT and may_see(reader, one)]
     if not seen:
-        return NotShown.UNKNOWN
+        branch = members.list_of_branch(tx, reader.branch_id)
+        alike = [one for one in branch if one.name.casefold().startswith(word.casefold())]
+        alike = [one for one in alike if may_see(reader, one)]
+        return Similar(tuple(alike[:SUGGESTED])) if alike else NotShown.UNKNOWN
     return profiles.get(tx, seen[0]) if len(seen) == 1 else tuple(seen)
 
 

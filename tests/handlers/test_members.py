@@ -222,7 +222,7 @@ def test_everybody_hears_their_own_language(desk: Desk) -> None:
 # Being away
 
 
-@pytest.mark.parametrize("text", ["", "morgen", "2026-13-01", "12-01", "99999-01-01", "2026-12-01 x"])
+@pytest.mark.parametrize("text", ["", "morgen", "2026-13-01", "99999-01-01", "2026-12-01 x"])
 def test_away_wants_a_day(desk: Desk, text: str) -> None:
     assert "/away 2026-12-01" in desk.say(LEADER, f"/away {text}").texts()[-1]
 
@@ -235,6 +235,34 @@ def test_away_passes_what_is_at_hand_to_the_next_and_counts_it(desk: Desk, text:
     phone = desk.say(LEADER, f"/away {text}")
     assert "2 条" in phone.texts()[-1]
     assert "外出" in desk.phone(REVIEWER).texts()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("明天", "10月20日"),
+        ("到周五", "10月23日"),
+        ("25号", "10月25日"),
+        ("12-01", "12月1日"),
+        ("1 Dec", "12月1日"),
+    ],
+)
+def test_away_reads_a_day_as_claims_do_and_looks_ahead(desk: Desk, text: str, day: str) -> None:
+    assert f"{day}之前（含当天）不再请您审核" in desk.say(LEADER, f"/away {text}").texts()[-1]
+
+
+def test_away_without_a_day_offers_some(desk: Desk) -> None:
+    desk.say(LEADER, "/away")
+    desk.press(LEADER, "1 天后（10月20日）")
+    assert "10月20日之前（含当天）不再请您审核" in desk.phone(LEADER).texts()[-1]
+    assert desk.phone(LEADER).labels() == []
+    assert "过去" in desk.press_data(LEADER, "until:2026-10-18", 1)
+    assert "过去" in desk.press_data(LEADER, "until:2026-13-45", 1)
+
+
+@pytest.mark.parametrize("text", ["昨天", "上周三", "yesterday"])
+def test_away_until_a_day_that_is_over_by_its_own_words_is_refused(desk: Desk, text: str) -> None:
+    assert "过去" in desk.say(LEADER, f"/away {text}").texts()[-1]
 
 
 def test_away_until_yesterday_is_refused_and_until_today_is_not(desk: Desk) -> None:

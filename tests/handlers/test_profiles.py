@@ -74,6 +74,23 @@ def test_of_several_with_one_name_the_numbers_are_told(desk: Desk) -> None:
     assert "<b>周喆</b>" in desk.say(MEMBER, "/member 0031").texts()[-1]
 
 
+def test_the_beginning_of_a_name_suggests_who_of_the_branch_may_be_meant(desk: Desk) -> None:
+    desk.member(31, "张强")
+    text = desk.say(OTHER, "/member 张").texts()[-1]
+    assert "您找的是不是" in text
+    assert "/member 0011 张伟" in text
+    assert "/member 0031 张强" in text
+    assert "孙二" not in desk.say(OTHER, "/member 孙").texts()[-1], (
+        "another branch is nobody's to look through"
+    )
+
+
+def test_a_few_names_are_suggested_and_not_the_whole_branch(desk: Desk) -> None:
+    for account in range(31, 40):
+        desk.member(account, f"欧阳{account}")
+    assert desk.say(OTHER, "/member 欧阳").texts()[-1].count("/member") == 5
+
+
 def test_a_pledge_is_up_at_once_and_the_secretary_is_told(desk: Desk) -> None:
     assert "还没有亮出承诺" in desk.say(MEMBER, "/pledge").texts()[-1]
     assert "承诺已亮出：多巡一遍" in desk.say(MEMBER, "/pledge 多巡一遍").texts()[-1]
