@@ -126,15 +126,22 @@ def is_held(tx: Tx, branch: Branch, period: Period) -> bool:
     return preview is not None and preview.held
 
 
-def hindering(tx: Tx, house: House, period: Period, now: datetime) -> list[str]:
-    """Branches for whose sake a period cannot be final, and why: held back, or publicity of what was released late."""
+def hindering(tx: Tx, house: House, period: Period, now: datetime, *, by_hand: bool = False) -> list[str]:
+    """Branches for whose sake a period cannot be final, and why: held back, or publicity of what was released late.
+
+    The schedule waits for that publicity; whoever runs the job ``by_hand`` has decided not to.
+    """
     began = runs.when(tx, Job.QUARTER_RANKING, period.key)
     found = []
     for preview in previews.list_decided(tx, period.key):
         name = members.get_branch(tx, preview.branch_id).name
         if preview.held:
             found.append(f"{name} is held back")
-        elif began is not None and began < preview.since <= now < preview.since + house.publicity:
+        elif (
+            not by_hand
+            and began is not None
+            and began < preview.since <= now < preview.since + house.publicity
+        ):
             found.append(f"{name} is in publicity until {house.today(preview.since + house.publicity)}")
     return found
 

@@ -257,7 +257,8 @@ def test_the_secretary_gets_the_poster_when_it_is_published_and_not_before(quart
 
 def test_what_is_held_back_is_not_final_before_it_was_in_publicity(quarter: Desk) -> None:
     def freeze() -> object:
-        return jobs.run(Job.QUARTER_FINAL, Post(quarter.tx, quarter.house, quarter.now))
+        by_itself = Post(quarter.tx, quarter.house, quarter.now, due_on=quarter.house.today(quarter.now))
+        return jobs.run(Job.QUARTER_FINAL, by_itself)
 
     show(quarter)
     quarter.press(SECRETARY, "⏸️")
@@ -271,4 +272,18 @@ def test_what_is_held_back_is_not_final_before_it_was_in_publicity(quarter: Desk
     quarter.later(days=6)
     assert "第一党支部 is in publicity until" in str(freeze()), "it began with the release"
     quarter.later(days=1)
+    assert isinstance(freeze(), Ran)
+
+
+def test_by_hand_a_period_is_final_as_soon_as_nothing_is_held_back(quarter: Desk) -> None:
+    def freeze() -> object:
+        return jobs.run(Job.QUARTER_FINAL, Post(quarter.tx, quarter.house, quarter.now))
+
+    show(quarter)
+    quarter.press(SECRETARY, "⏸️")
+    quarter.press(SECRETARY, "有数据")
+    publish(quarter)
+    assert "第一党支部 is held back" in str(freeze())
+    quarter.later(hours=1)
+    quarter.press(SECRETARY, "📣")
     assert isinstance(freeze(), Ran)
