@@ -154,19 +154,22 @@ def links(tx: Tx, web: str) -> list[dict[str, str]]:
     ]
 
 
+_FIRST_CLAIM = "合理化建议 1条"
+
+
 def tour(story: Story) -> list[dict[str, Any]]:
     """A few steps to see the main job, the quiz and the end of a quarter, as the page shows them."""
     member, leader, secretary = (CAST[place].account for place in (0, 1, 3))
     first, second, third = (story.names[persona.employee_no] for persona in CAST[1:4])
     return [
         {
-            "zh": f"拿起{story.names['0604']}的手机，给机器人发一句话，再点 ✅ 提交",
+            "zh": f"拿起{story.names['0604']}的手机，给机器人发一句“{_FIRST_CLAIM}”，再点 ✅ 提交",
             "en": (
-                f"On {story.names['0604']}'s phone write this to the bot, then press ✅. "
-                "(/lang en changes the language of a phone)"
+                f"On {story.names['0604']}'s phone write “{_FIRST_CLAIM}” (or “suggestion 1”) to the bot, "
+                "then press ✅. (/lang en changes the language of a phone)"
             ),
             "as": member,
-            "text": "合理化建议 1条",
+            "text": _FIRST_CLAIM,
         },
         {
             "zh": f"换到{first}、{second}、{third}的手机，各点一下 ✅ 通过",

@@ -19,8 +19,21 @@ PREVIEW = "preview"
 
 Words = dict[str, str]
 """A text in the languages of the chat page, "zh" and "en"."""
-Went = tuple[bool, Words]
-"""Whether it did, and in words."""
+Went = tuple[bool, Words, str]
+"""Whether it did, in words, and in the program's own words, which are English."""
+ORDER = (
+    Job.QUARTER_SIGN,
+    PREVIEW,
+    Job.QUARTER_RANKING,
+    Job.QUARTER_FINAL,
+    Job.ANNUAL_AWARDS,
+    Job.MONTHLY_POINTS,
+    Job.WEEKLY_RANKING,
+    Job.REMINDERS,
+    Job.QUIZ_OPEN,
+    Job.QUIZ_CLOSE,
+)
+"""A period ends in this order; after it what comes by month, week and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +54,8 @@ class Panel:
 
     def buttons(self) -> list[Button]:
         """Every button."""
-        found = {job.value: self._job(job) for job in jobs.JOBS}
-        before = list(found).index(Job.QUARTER_RANKING)
-        order = [*list(found)[:before], PREVIEW, *list(found)[before:]]
-        found[PREVIEW] = self._preview
-        return [self._button(name, found[name]) for name in order]
+        work = {PREVIEW: self._preview, **{job.value: self._job(job) for job in jobs.JOBS}}
+        return [self._button(name, work[name]) for name in ORDER]
 
     def _button(self, name: str, work: Callable[[Post], Went]) -> Button:
         async def press() -> Went:
@@ -58,18 +68,19 @@ class Panel:
         def work(post: Post) -> Went:
             match jobs.run(job, post):
                 case Ran(scope, what):
-                    return True, _said("demo.ran", scope=scope, what=what)
+                    key = "demo.ran" if scope else "demo.ran_now"
+                    return True, _said(key, scope=scope), what
                 case AlreadyRan(scope, at):
                     when = f"{at.astimezone(self.house.zone):%Y-%m-%d %H:%M}"
-                    return True, _said("demo.already", scope=scope, when=when)
+                    return True, _said("demo.already", scope=scope, when=when), ""
                 case NotNow(why):
-                    return False, {"zh": why, "en": why}
+                    return False, _said("demo.not_now"), why
 
         return work
 
     def _preview(self, post: Post) -> Went:
         shown = publication_preview.show(post, post.now)
-        return shown > 0, _said("demo.previewed" if shown else "demo.nothing_to_preview")
+        return shown > 0, _said("demo.previewed" if shown else "demo.nothing_to_preview"), ""
 
 
 def _said(key: str, **values: object) -> Words:

@@ -12,10 +12,14 @@ from sandbox.core import Telegram
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """How it went, in a sentence for the panel; `text` may be by language ("zh", "en")."""
+    """How it went, in a sentence for the panel; `text` may be by language ("zh", "en").
+
+    `detail` stands small below it: the host's own words, whatever their language.
+    """
 
     ok: bool
     text: dict[str, str] | str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +50,6 @@ class Actions:
         if action is None:
             raise web.HTTPNotFound(text="there is no such action")
         result = await action.run()
-        self.tg.hub.spread({"type": "action", "id": action.id, "ok": result.ok, "text": result.text})
-        return answer({"ok": result.ok, "text": result.text})
+        went = {"ok": result.ok, "text": result.text, "detail": result.detail}
+        self.tg.hub.spread({"type": "action", "id": action.id, **went})
+        return answer(went)

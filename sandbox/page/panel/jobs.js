@@ -8,7 +8,7 @@ import { control } from "../state/control.js";
 import { world } from "../state/world.js";
 import { hostText, t } from "../words/words.js";
 
-const results = new Map(); // action id → {ok, text, at}; kept while the page is open
+const results = new Map(); // action id → {ok, text, detail, at}; kept while the page is open
 
 export class Jobs {
   #running = new Set();
@@ -17,7 +17,7 @@ export class Jobs {
     this.root = el("div.jobs", {});
     this.offs = [
       world.on("people", () => this.render()),
-      world.on("ran", ({ id, ok, text }) => { this.#result(id, ok, text); }),
+      world.on("ran", ({ id, ok, text, detail }) => { this.#result(id, ok, text, detail); }),
     ];
     this.render();
   }
@@ -41,7 +41,8 @@ export class Jobs {
         running ? el("span.spinner", { "aria-hidden": "true" }) : icon("play"),
         el("span.job-words", {}, el("span.job-label", {}, signed(hostText(action.label))), el("span.job-id", {}, action.id))),
       el("div.job-result", { role: "status", class: result && (result.ok ? "good" : "bad"), hidden: !result },
-        result && [el("time", {}, clockWithSeconds(result.at)), el("span", {}, signed(hostText(result.text) || t(result.ok ? "jobs.done" : "jobs.failed")))]));
+        result && [el("time", {}, clockWithSeconds(result.at)), el("span", {}, signed(hostText(result.text) || t(result.ok ? "jobs.done" : "jobs.failed")),
+          result.detail && el("span.job-detail", {}, result.detail))]));
   }
 
   async #run(id) {
@@ -49,9 +50,9 @@ export class Jobs {
     this.#running.add(id);
     this.render();
     try {
-      const { ok, text } = await control.act(id);
+      const { ok, text, detail } = await control.act(id);
       this.#running.delete(id);
-      this.#result(id, ok, text);
+      this.#result(id, ok, text, detail);
     } catch (error) {
       this.#running.delete(id);
       this.#result(id, false, error.message === "offline" ? t("phone.offline") : error.message);
@@ -59,8 +60,8 @@ export class Jobs {
     this.root.querySelector(`[data-action="${CSS.escape(id)}"]`)?.focus();
   }
 
-  #result(id, ok, text) {
-    results.set(id, { ok, text, at: Date.now() / 1000 });
+  #result(id, ok, text, detail = "") {
+    results.set(id, { ok, text, detail, at: Date.now() / 1000 });
     this.render();
   }
 }

@@ -28,7 +28,7 @@ async def server() -> AsyncIterator[Sandbox]:
     """A sandbox whose host offers one action, a link and a tour."""
 
     async def rank() -> ActionResult:
-        return ActionResult(ok=True, text="已发布到 2 个支部群")
+        return ActionResult(ok=True, text="已发布到 2 个支部群", detail="posted to 2 groups")
 
     action = Action("weekly-ranking", label={"zh": "本周排名", "en": "Weekly ranking"}, run=rank)
     server = Sandbox(

@@ -26,6 +26,7 @@ async def test_a_fault_made_in_the_panel_hits_the_bot_and_can_be_taken_away(page
 async def test_the_panel_runs_an_action_and_shows_the_wire(page: Page, bot: Client) -> None:
     await page.get_by_role("button", name="本周排名").click()
     await expect(page.locator(".job-result.good")).to_contain_text("已发布到 2 个支部群")
+    await expect(page.locator(".job-detail")).to_have_text("posted to 2 groups")
     await bot.call("sendMessage", chat_id=9, text="谁？")
     await page.get_by_role("tab", name="接口").click()
     await expect(page.locator(".call.bad")).to_contain_text("Bad Request: chat not found")
