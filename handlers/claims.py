@@ -75,7 +75,7 @@ def _show_new(turn: Turn, chat_id: int, drafted: Drafted) -> None:
     for card in cards.list_drafts(turn.tx, claim.id):
         turn.edit_card(card, Screen(turn.t("claims.replaced")))
         cards.forget(turn.tx, card.row)
-    screen = screens.draft(turn.t, drafted.view, turn.today, drafted.choices, drafted.remarks)
+    screen = screens.draft(turn.t, drafted.view, turn.today, drafted.choices, drafted.remarks, drafted.unread)
     row = _reply(turn, chat_id, screen)
     cards.add(turn.tx, Card(row, chat_id), claim, review_id=None)
 

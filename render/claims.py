@@ -21,10 +21,16 @@ from render.texts import Texts
 _LINE = Markup("\n")
 _CHOICES_SHOWN = 6
 _VALUES_SHOWN = 10
+_UNREAD_SHOWN = 40
 
 
 def draft(
-    t: Texts, view: ClaimView, today: date, choices: Sequence[Choice] = (), remarks: Sequence[Remark] = ()
+    t: Texts,
+    view: ClaimView,
+    today: date,
+    choices: Sequence[Choice] = (),
+    remarks: Sequence[Remark] = (),
+    unread: Sequence[str] = (),
 ) -> Screen:
     """The draft: ready with ✅, or with the one question that stands between it and its ✅.
 
@@ -39,6 +45,7 @@ def draft(
         )
     lines = draft_lines(t, view, today)
     lines += [_remark(t, view, remark) for remark in remarks]
+    lines += [t("claims.unread", words=words.shortened(part, _UNREAD_SHOWN)) for part in unread]
     if choices:
         lines.append(t("claims.need_item"))
         return Screen(_LINE.join(lines), (*_choice_rows(t, view, choices), (_cancel(t, view),)))

@@ -33,6 +33,7 @@ class Reading:
     dated: bool  # the text names a day that could be taken
     remarks: tuple[Remark, ...]
     only_amounts: bool  # an amount or a day and no word beside it
+    unread: tuple[str, ...] = ()  # beside the choices: sentences that none of them is for
 
 
 class Catalogue:
@@ -101,7 +102,9 @@ class Catalogue:
             key=lambda row: -row[0],
         )
         choices = tuple(c for _, v, code in ranked if (c := self.find(v.id, code)))
-        return [self._reading(text, version, best[0], today, choices)]
+        reading = self._reading(text, version, best[0], today, choices)
+        indexes = [self._index(each) for each in self.versions] if choices else []
+        return [replace(reading, unread=claim_reading.unread(text, indexes, today))]
 
     def _sure(self, part: str, version: SchemeVersion, one: Understood, today: date) -> Reading:
         """A deed that one scheme has for certain; where another has it as surely, the member says which is meant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -60,6 +61,13 @@ def understand(text: str, index: ItemIndex, today: date) -> list[Understood]:
         if several and (separators is _SENTENCES or all(each.quantity or each.value for each in several)):
             return several
     return [_understood(reading, found, found.certain, index)]
+
+
+def unread(text: str, indexes: Sequence[ItemIndex], today: date) -> tuple[str, ...]:
+    """The sentences of a message that name no item, where another one of them names some: a second deed, maybe."""
+    parts = _parts(subject(text), _SENTENCES, today)
+    lost = [part for part in parts if not any(_look(part, index, today)[1].matches for index in indexes)]
+    return tuple(lost) if len(lost) < len(parts) else ()
 
 
 def understand_as(text: str, code: str, index: ItemIndex, today: date) -> Understood:

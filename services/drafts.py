@@ -53,6 +53,7 @@ class Drafted:
     view: ClaimView
     choices: tuple[Choice, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unread: tuple[str, ...] = ()  # sentences of the text that none of the choices is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _begun(
     for photo in photos:
         claims.add_photo(tx, claim_id, photo, now)
     view = view_of(tx, house, claims.get(tx, claim_id), now)
-    return Drafted(view, () if chosen else reading.choices, _remarks(view, reading))
+    return Drafted(view, () if chosen else reading.choices, _remarks(view, reading), reading.unread)
 
 
 def _amended(

@@ -278,3 +278,9 @@ def test_a_photo_that_is_of_something_else_begins_a_draft_of_its_own(desk: Desk)
     desk.say(MEMBER, "隐患排查 1处")
     assert count(desk) == 2
     assert "<b>隐患排查</b>" in last(desk)
+
+
+def test_a_second_deed_that_was_not_understood_is_named(desk: Desk) -> None:
+    desk.say(MEMBER, "今天擦了玻璃，又做了两次服务")
+    assert "没认出：今天擦了玻璃" in last(desk)
+    assert any("志愿服务" in label for label in desk.phone(MEMBER).labels())

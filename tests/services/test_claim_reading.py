@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.date_rules import WhenFault
 from domain.reading import AmountFault
-from services.claim_reading import Understood, understand, understand_as
+from services.claim_reading import Understood, understand, understand_as, unread
 from services.item_search import ItemIndex, SearchItem
 from tests.services.crew_items import INDEX
 
@@ -139,6 +139,15 @@ def test_deeds_may_be_told_apart_in_many_ways(text: str) -> None:
         ("V01", TWO),
         ("V03", ONE),
     ]
+
+
+def test_a_sentence_that_names_nothing_beside_one_that_does_is_known_to_be_unread() -> None:
+    text = "今天打扫井场卫生，又参加了夜校学习"
+    assert unread(text, [INDEX], TODAY) == ("今天打扫井场卫生",)
+    assert unread("打扫了井场，擦了窗户", [INDEX], TODAY) == (), (
+        "where nothing is understood that is said anyhow"
+    )
+    assert unread("学习", [INDEX], TODAY) == ()
 
 
 def test_a_day_holds_for_the_deeds_that_follow_it() -> None:
