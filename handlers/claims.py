@@ -11,7 +11,7 @@ from handlers import telling
 from handlers.turn import Turn
 from render import claims as screens
 from render.screen import Screen
-from services import claims, drafts, names
+from services import claims, drafts, names, photos
 from services.catalogue import Catalogue
 from services.drafts import Drafted, NotUnderstood, Refused
 from storage import cards
@@ -103,7 +103,7 @@ def on_value(turn: Turn) -> None:
 def on_part(turn: Turn) -> None:
     """A photo that joined a draft is of something else: it begins a draft of its own."""
     claim_id, version = map(int, turn.args)
-    outcome = _usable(turn, drafts.part(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
+    outcome = _usable(turn, photos.part(turn.tx, turn.house, turn.who, claim_id, version, turn.now))
     if outcome is None:
         return
     stays, apart = outcome

@@ -95,7 +95,7 @@ def draft(
     if not catalogue.versions or (not readings[0].choices and not photos):
         return NotUnderstood(text, _recorded(tx, member, text, now, today))
     return tuple(
-        _begun(tx, house, member, reading, photos if number == 0 else (), now)
+        begin(tx, house, member, reading, photos if number == 0 else (), now)
         for number, reading in enumerate(readings)
     )
 
@@ -110,9 +110,10 @@ def _recorded(tx: Tx, member: Member, text: str, now: datetime, today: date) -> 
     return None
 
 
-def _begun(
+def begin(
     tx: Tx, house: House, member: Member, reading: Reading, photos: Sequence[Photo], now: datetime
 ) -> Drafted:
+    """A draft of its own for one deed that was read."""
     chosen = reading.chosen
     quantity = sensible_quantity(reading.quantity)
     claim_id = claims.insert_draft(
@@ -217,21 +218,6 @@ def _joined(tx: Tx, house: House, claim: Claim, photos: Sequence[Photo], now: da
     return replace(drafted, remarks=(Remark.JOINED,)) if joined else drafted
 
 
-def part(
-    tx: Tx, house: House, member: Member, claim_id: int, version: int, now: datetime
-) -> tuple[Drafted, Drafted] | Refused:
-    """The photos that joined a draft last are of something else: that draft without them, and one of their own."""
-    claim = own_draft(tx, member, claim_id, version)
-    if isinstance(claim, Refused):
-        return claim
-    wordless = Catalogue.of_member(tx, member, Source.MEMBER, now).wordless(house.today(now))
-    other = _begun(tx, house, member, wordless, (), now).view.claim
-    claims.move_newest_photos(tx, claim_id, other.id)
-    claims.touch(tx, claim_id)
-    views = [view_of(tx, house, claims.get(tx, each), now) for each in (claim_id, other.id)]
-    return Drafted(views[0]), Drafted(views[1])
-
-
 def _item_of(tx: Tx, claim: Claim) -> Item | None:
     return schemes.get(tx, claim.scheme_id).scheme.find_item(claim.item) if claim.item else None
 
@@ -268,7 +254,7 @@ def draft_item(
     if begun is not None and begun.item is None:
         return choose_item(tx, house, member, begun.id, scheme_id, position, now)
     reading = catalogue.read_for(offered, "", house.today(now))
-    return _begun(tx, house, member, replace(reading, chosen=offered, text=""), (), now)
+    return begin(tx, house, member, replace(reading, chosen=offered, text=""), (), now)
 
 
 def redraft(
