@@ -157,6 +157,7 @@ def data_of(button: routes.Button) -> str:
         routes.NUMBER: "9" * 15,
         routes.AMOUNT: "-9999999.999",
         routes.NAME: "where",
+        routes.DAY: "2026-12-31",
         routes.PERIOD: "2026-12",
     }
     return ":".join((button.verb, *(examples[form] for form in button.arguments)))

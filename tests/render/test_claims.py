@@ -75,7 +75,7 @@ def test_a_draft_reads_at_a_glance() -> None:
 def test_a_draft_reads_at_a_glance_in_english() -> None:
     of = view(claim(state=ClaimState.DRAFT), waiting=Decimal(6))
     assert check(claims.draft(EN, of, TODAY)).splitlines() == [
-        "志愿服务 2 次 +6 points",
+        "志愿服务 2 次 +6 points, counts as 3 points",
         "📅 19 Oct (today) · counts in Q4 2026",
         "🎯 9 of 9 points left this period (6 more under review)",
         "⚠️ What exceeds the cap is recorded but does not count.",
