@@ -130,7 +130,7 @@ def _freeze(post: Post, period: Period) -> Outcome:
             lambda t: screens.final_waits(t, period, undecided), once=f"final-waits:{period.key}:{post.today}"
         )
         return _waits_for(period, undecided)
-    if hidden := previews.hindering(post.tx, post.house, period, post.now, by_hand=post.due_on is None):
+    if hidden := previews.hindering(post.tx, post.house, period, post.now, by_hand=post.due_at is None):
         return NotNow(f"{period.key} cannot be final yet: {', '.join(hidden)}", waits=True)
     unpublished = phase_of(post.tx, period.key) < Phase.PUBLISHED
     if before := runs.begin(post.tx, post.house, Job.QUARTER_FINAL, period.key, post.now, post.due_at):

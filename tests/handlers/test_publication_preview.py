@@ -257,7 +257,7 @@ def test_the_secretary_gets_the_poster_when_it_is_published_and_not_before(quart
 
 def test_what_is_held_back_is_not_final_before_it_was_in_publicity(quarter: Desk) -> None:
     def freeze() -> object:
-        by_itself = Post(quarter.tx, quarter.house, quarter.now, due_on=quarter.house.today(quarter.now))
+        by_itself = Post(quarter.tx, quarter.house, quarter.now, due_at=quarter.now)
         return jobs.run(Job.QUARTER_FINAL, by_itself)
 
     show(quarter)
