@@ -193,7 +193,7 @@ class _Board:
                 yield Rule(line.x, top, line.x, top + height, palette.PAPER, 1.2)
 
     def _style(self, row: Bar) -> GradeStyle:
-        return self._styles.get(row.grade, palette.UNGRADED)
+        return self._styles.get(row.grade, palette.UNMARKED if self._styles else palette.UNGRADED)
 
 
 def _names(rows: Sequence[Bar], size: float, ruler: Ruler) -> list[Fitted]:

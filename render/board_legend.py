@@ -44,7 +44,7 @@ def badge(
 
 
 def legend(chart: BoardChart, y: float, ruler: Ruler) -> Part:
-    """Every grade of the scheme, also those nobody has; nothing where the scheme has no grades."""
+    """Every grade that members are marked with, also those nobody has; nothing where the scheme has no grades."""
     if not chart.grades:
         return Part((), y)
     counts = Counter((*(row.grade for row in chart.rows), *chart.unnamed))
@@ -53,6 +53,7 @@ def legend(chart: BoardChart, y: float, ruler: Ruler) -> Part:
         for grade, style, rule in zip(
             chart.grades, palette.grade_styles(len(chart.grades)), _rules(chart.grades), strict=True
         )
+        if grade.code not in chart.unmarked
     ]
     strip = tuple(_strip(chart.grades, counts, y))
     first = y + (_STRIP + 18 if strip else 10)
@@ -98,12 +99,14 @@ class _Entry:
 
 
 def _strip(grades: Sequence[Grade], counts: Counter[str], y: float) -> Iterator[Mark]:
-    """The branch as one bar, a piece for each grade somebody has."""
+    """The branch as one bar, a piece for each grade somebody has, and one for those without."""
     held = [
         (counts[grade.code], style)
         for grade, style in zip(grades, palette.grade_styles(len(grades)), strict=True)
         if counts[grade.code]
     ]
+    if held and counts[""]:
+        held.append((counts[""], palette.UNMARKED))
     everybody = sum(count for count, _ in held)
     room = RIGHT - MARGIN - _SEAM * (len(held) - 1)
     x = MARGIN

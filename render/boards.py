@@ -120,8 +120,8 @@ def _summary(
     t: Texts, view: Board, zone: ZoneInfo, own: int | None, withheld: Collection[int] = ()
 ) -> list[Markup]:
     lines = [_scheme_line(t, view), *_podium(t, view, zone, withheld)]
-    if view.grades:
-        lines.append(grade_counts(t, view))
+    if view.grades and (_is_over(view, zone) or view.leading()):
+        lines.append(grade_counts(t, view, _unmarked(view, zone)))
     if view.quantities:
         lines.append(quantity_line(t, view.quantities))
     row = view.row_of(own) if own is not None else None
@@ -142,9 +142,20 @@ def _is_over(view: Board, zone: ZoneInfo) -> bool:
     return view.period.end < local_day(view.at, zone)
 
 
-def grade_counts(t: Texts, view: Board) -> Markup:
+def _unmarked(view: Board, zone: ZoneInfo) -> frozenset[str]:
+    """Codes of grades that nobody is marked with: while a period runs, who is in a private one may still leave it."""
+    scheme = view.version.scheme
+    private = (grade.code for grade in scheme.grades if scheme.keeps_private(grade.code))
+    return frozenset() if _is_over(view, zone) else frozenset(private)
+
+
+def grade_counts(t: Texts, view: Board, unmarked: Collection[str] = ()) -> Markup:
     """How many reached which grade, and how many have none because they had not signed."""
-    counts = [t.n("boards.grade_count", len(rows), grade=grade.code) for grade, rows in view.grades]
+    counts = [
+        t.n("boards.grade_count", len(rows), grade=grade.code)
+        for grade, rows in view.grades
+        if grade.code not in unmarked
+    ]
     if view.ungraded:
         counts.append(t.n("boards.unsigned_count", len(view.ungraded)))
     return Markup(" · ").join(counts)
@@ -229,12 +240,13 @@ def chart(
     t: Texts, view: Board, zone: ZoneInfo, own: int | None = None, withheld: Collection[int] = ()
 ) -> BoardChart:
     """The board as a picture; members with ids in ``withheld`` are counted in it and not shown."""
+    unmarked = _unmarked(view, zone)
     rows = tuple(
         Bar(
             rank=row.standing.rank,
             name=row.member.name,
             total=row.standing.total,
-            grade=row.standing.grade,
+            grade="" if row.standing.grade in unmarked else row.standing.grade,
             note=_apart(view, row),
             highlight=row.member.id == own,
         )
@@ -251,6 +263,7 @@ def chart(
         unit=t.plain("boards.unit"),
         language=t.language,
         unnamed=tuple(row.standing.grade for row in view.rows if row.member.id in withheld),
+        unmarked=tuple(sorted(unmarked)),
     )
 
 

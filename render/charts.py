@@ -39,7 +39,7 @@ class BoardChart:
     ("分"), `as_of` the aware moment of the state, in the organisation's zone, `footer` one short line or "".
     `language` words what the chart itself adds. `rows_of` is what the rows are: people, branches or groups; at most
     `most` of them are drawn. `full` is the total that fills a row, None for the best one. `unnamed`
-    are the grades of members who are counted, not shown.
+    are the grades of members who are counted, not shown; `unmarked` are codes of grades that nobody is marked with.
     """
 
     title: str
@@ -55,6 +55,7 @@ class BoardChart:
     most: int = 100
     full: Decimal | None = None
     unnamed: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +190,8 @@ def from_json(fields: Mapping[str, Any]) -> Chart:
     match kind:
         case "board":
             rows = tuple(Bar(**_read(row, "total")) for row in plain["rows"])
-            return BoardChart(
-                **_read(plain, "full") | {"rows": rows, "unnamed": tuple(plain.get("unnamed", ()))}
-            )
+            codes = {name: tuple(plain.get(name, ())) for name in ("unnamed", "unmarked")}
+            return BoardChart(**_read(plain, "full") | {"rows": rows, **codes})
         case "trend":
             return TrendChart(
                 **plain | {"stops": tuple(Stop(**_read(stop, "total")) for stop in plain["stops"])}

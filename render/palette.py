@@ -50,6 +50,9 @@ MINE, MIDDLE, BEST = _NAVY, _TEAL, "#a56a12"
 MINE_TINT = "#dbe6f2"
 
 UNGRADED = GradeStyle(_NAVY, PAPER, Pattern.PLAIN)
+"""Where there are no grades."""
+UNMARKED = GradeStyle("#a9b3bd", INK, Pattern.PLAIN)
+"""Who has none, among others who have one."""
 
 
 def grade_styles(count: int) -> tuple[GradeStyle, ...]:

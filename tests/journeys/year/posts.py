@@ -27,8 +27,8 @@ def weekly(moment: Moment, branch: int, name: str) -> tuple[list[str], Bars]:
     period = quarter_on(moment.said.at.date())
     rules, ranking = moment.books.rules[period], moment.board(period, branch)
     lines = [f"📣 {name} 每周亮榜", f"{rules.name} · {in_words(period)}", *_podium(ranking, _NOBODY_YET)]
-    lines.append(_counts(rules, ranking))
-    return [*lines, *_deeds(moment.quantities(period, branch))], _bars(ranking)
+    lines += _running_counts(rules, ranking)
+    return [*lines, *_deeds(moment.quantities(period, branch))], _unmarked(_bars(ranking))
 
 
 def monthly(moment: Moment, branch: int, name: str) -> tuple[list[str], Bars]:
@@ -74,8 +74,10 @@ def asked(moment: Moment, branch: int, name: str, period: str, reader: str) -> t
     seen = ranking if running or reader in LEADING else [line for line in ranking if line.grade != PRIVATE]
     lines = [f"🏆 {name}", f"{rules.name} · {in_words(period)}"]
     nobody = _NOBODY_YET if running else _NOBODY
-    lines += [*(_podium(seen) if _leading(ranking) else [nobody]), _counts(rules, ranking)]
-    return [*lines, *_deeds(moment.quantities(period, branch))], _bars(seen)
+    lines += _podium(seen) if _leading(ranking) else [nobody]
+    lines += _running_counts(rules, ranking) if running else [_counts(rules, ranking)]
+    bars = _unmarked(_bars(seen)) if running else _bars(seen)
+    return [*lines, *_deeds(moment.quantities(period, branch))], bars
 
 
 def final(moment: Moment, branch: int, name: str) -> list[str]:
@@ -131,6 +133,16 @@ def _podium(ranking: Iterable[Line], nobody: str = _NOBODY) -> list[str]:
 
 def _counts(rules: Rules, ranking: Sequence[Line]) -> str:
     return " · ".join(f"{grade} {number} 人" for grade, number in counts(rules, ranking))
+
+
+def _running_counts(rules: Rules, ranking: Sequence[Line]) -> list[str]:
+    """While a period runs nobody is counted for the private grade, and nothing while nobody has anything."""
+    reached = [f"{grade} {number} 人" for grade, number in counts(rules, ranking) if grade != PRIVATE]
+    return [" · ".join(reached)] if _leading(ranking) else []
+
+
+def _unmarked(bars: Bars) -> Bars:
+    return [(*bar[:3], "" if bar[3] == PRIVATE else bar[3]) for bar in bars]
 
 
 def _deeds(deeds: Iterable[tuple[str, Decimal, str]]) -> list[str]:
