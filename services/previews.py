@@ -10,9 +10,9 @@ from domain.members import Branch, Member, Role, Status
 from domain.periods import Period, parse
 from domain.previews import Held, HoldRefusal, Preview, PreviewState, Readiness
 from domain.runs import Job
-from services import boards, endings, publicity
+from services import boards, endings
 from services.house import House
-from storage import ledger, members, objections, previews, runs, signoffs
+from storage import ledger, members, objections, previews, runs, seats, signoffs
 from storage.database import Tx
 
 REASON_KEPT = 300
@@ -75,8 +75,7 @@ def readiness(tx: Tx, branch: Branch, period: Period) -> Readiness:
     seen_here = [
         entry
         for entry in objected
-        if entry is not None
-        and publicity.branch_of(tx, entry, members.get(tx, entry.member_id)).id == branch.id
+        if entry is not None and seats.branch_of(tx, entry.scheme, entry.period, entry.member_id) == branch.id
     ]
     return Readiness(asked, signed, len(seen_here))
 

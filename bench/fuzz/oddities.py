@@ -12,7 +12,7 @@ from typing import Any
 from bot.routes import BUTTONS, COMMANDS
 
 Json = dict[str, Any]
-_ARGUMENTS = ("1", "5.5", "where", "2026Q4", "V01")
+_ARGUMENTS = ("1", "5.5", "where", "2026Q4", "V01", "2026-12-01")
 
 ANONYMOUS = 1087968824
 """The account that speaks for admins who hide, the same for all of them."""

@@ -236,7 +236,7 @@ async def test_the_host_adds_actions_a_tour_links_and_a_font(staged: Client) -> 
     async with staged.session.get(f"{staged.url}/{state['font']}") as response:
         assert await response.read() == b"OTTO"
     async with staged.session.ws_connect(f"{staged.url}/sandbox/ws") as events:
-        assert await staged.post("actions/weekly") == {"ok": True, "text": "已张榜"}
+        assert await staged.post("actions/weekly") == {"ok": True, "text": "已张榜", "detail": ""}
         assert (await events.receive_json(timeout=5))["type"] == "action"
 
 

@@ -48,7 +48,7 @@ def test_each_branch_has_a_pdf_and_a_spreadsheet(config: Path, tx: Tx, tmp_path:
     made = sheets(out / "第一党支部-2026.xlsx")
     assert list(made) == [
         "执行的积分办法", "考核期", "积分排名", "签字情况", "异议及处理",
-        "表彰奖励", "结对帮扶", "工作量", "申报情况", "成员变动",
+        "定稿后的冲正", "表彰奖励", "结对帮扶", "工作量", "申报情况", "成员变动",
     ]  # fmt: skip
     assert [(row[3], row[8]) for row in made["积分排名"][1:]] == [
         (name, float(points)) for name, points in publishing.CREW
