@@ -13,14 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.claim_view import Choice, ClaimView, Remark
-from domain.claims import (
-    Claim,
-    ClaimState,
-    Photo,
-    acceptable_points,
-    points_of,
-    sensible_quantity,
-)
+from domain.claims import Claim, ClaimState, Photo, acceptable_points, points_of, sensible_quantity
 from domain.members import Member, Status
 from domain.schemes import Item, Source
 from services.catalogue import Catalogue, Reading
