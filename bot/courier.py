@@ -135,6 +135,7 @@ class Courier:
     async def _watch(self) -> None:
         """Another program that writes to the database cannot wake us."""
         seen = await self._db.foreign_changes()
+        self.wake()  # what was written between the first reading and this look is in no later change
         while True:
             await self._clock.sleep(WATCH_SECONDS)
             with suppress(DatabaseUnusable):  # those who need it will say so

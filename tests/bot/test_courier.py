@@ -44,6 +44,29 @@ async def test_what_another_program_writes_is_noticed(office: Office, db: Databa
     await other.close()
 
 
+async def test_what_another_program_writes_before_the_first_look_is_not_overlooked(
+    office: Office, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outbox has been read for the first time, and nobody has begun to watch yet."""
+    other, look, looked = await Database.open(db.path), db.foreign_changes, False
+
+    async def first_look() -> int:
+        nonlocal looked
+        if not looked:
+            looked = True
+            await db.read(outbox.counts)  # behind the courier's own first reading
+            await other.write(
+                lambda tx: outbox.add(tx, Notice(WANG, "sendMessage", {"text": "外"}), office.clock.now())
+            )
+        return await look()
+
+    monkeypatch.setattr(db, "foreign_changes", first_look)
+    async with office.open() as telegram:
+        await office.clock.advance(2)
+        assert telegram.texts == ["外"]
+    await other.close()
+
+
 async def test_a_chat_hears_things_in_their_order_even_when_the_first_is_slow(office: Office) -> None:
     async with office.open() as telegram:
         telegram.gate = asyncio.Event()
