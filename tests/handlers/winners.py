@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.members import Member
+from domain.members import Member, Role
 from domain.periods import Period, bounds, parse
 from domain.runs import Job, Outcome
 from handlers import jobs
 from handlers.post import Post
 from render import drawings
 from render.drawings import Drawing
+from render.papers import Certificate
 from services import publications
 from services.house import House
 from storage import members, runs, schemes
@@ -21,7 +22,9 @@ from storage import publications as publications_stored
 from storage.database import Tx
 from tests.desk import Desk
 from tests.entries import enter
-from tests.handlers.conftest import SCHEME
+from tests.handlers.conftest import LEADER, MEMBER, OTHER, SCHEME
+
+GROUP, PAYER = -1001, 16
 
 AWARDS = """
 [[award]]
@@ -124,3 +127,24 @@ def made(desk: Desk, chat: int) -> list[tuple[str, str, Drawing]]:
 
 def file_name(payload: dict[str, Any]) -> str:
     return str(payload.get("document", "")).removeprefix("attach://")
+
+
+def rewarding() -> Desk:
+    """A branch with a group, before July, under a scheme that rewards three A's in the year."""
+    desk = Desk(YEARLY)
+    desk.member(MEMBER, "张伟")
+    desk.member(LEADER, "王磊", Role.GROUP_LEADER)
+    desk.member(OTHER, "龚䶮")
+    desk.member(PAYER, "吴敏", Role.COMMITTEE_ADMIN)
+    desk.tx.execute("UPDATE branches SET chat_id = ?", GROUP)
+    desk.tx.execute("UPDATE schemes SET valid_from = '2025-01-01T00:00:00.000+00:00'")
+    at(desk, BEFORE_JULY)
+    return desk
+
+
+def certificates(desk: Desk, account: int) -> list[Certificate]:
+    return [paper for _, _, paper in made(desk, account) if isinstance(paper, Certificate)]
+
+
+def payload(desk: Desk, account: int) -> str:
+    return certificates(desk, account)[0].link.partition("?start=")[2]
