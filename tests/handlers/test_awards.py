@@ -287,9 +287,6 @@ def test_a_name_is_escaped_wherever_it_is_shown(desk: Desk) -> None:
     assert certificates(desk, MEMBER)[0].name == "<b>&"
 
 
-# Corrections ----------------------------------------------------------------------------------------------------
-
-
 def test_an_erased_member_is_not_named_by_the_check_and_the_code_still_holds(desk: Desk) -> None:
     graded(desk, MEMBER, YEAR)
     run(desk)

@@ -226,9 +226,6 @@ def test_withdrawing_the_claim_in_question_makes_the_next_text_a_claim_again(des
     assert "+6" in desk.say(MEMBER, "志愿服务 2次").texts()[-1]
 
 
-# Changes
-
-
 # Escalation
 
 
